@@ -1,0 +1,7 @@
+/** Long operations as resources: queue, worker, progress, cancellation. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"problem", "web"})
+package dev.shortlist.job;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

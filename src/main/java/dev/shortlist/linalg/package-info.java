@@ -1,0 +1,7 @@
+/** Feature matrices and the kernels that run over them. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package dev.shortlist.linalg;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shortlist;
+
+import org.jspecify.annotations.NullMarked;

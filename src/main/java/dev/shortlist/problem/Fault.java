@@ -1,0 +1,10 @@
+package dev.shortlist.problem;
+
+/**
+ * One thing wrong with a request.
+ *
+ * @param pointer JSON pointer to the field, for example {@code /labels/3/class}; empty for the
+ *     whole body
+ * @param detail what is wrong and what to do about it
+ */
+public record Fault(String pointer, String detail) {}

@@ -1,0 +1,25 @@
+package dev.shortlist.selection;
+
+/** Why an item was picked. */
+public sealed interface Reason {
+
+  /** Drawn at random. */
+  record Drawn() implements Reason {}
+
+  /**
+   * Nearest eligible member of its cluster to the centroid.
+   *
+   * @param cluster number of the cluster, from 0
+   * @param clusterSize how many items the cluster has
+   * @param distance Euclidean distance to the centroid
+   */
+  record Representative(int cluster, int clusterSize, double distance) implements Reason {}
+
+  /**
+   * Farthest from everything labeled or picked before.
+   *
+   * @param nearest the nearest item labeled or picked before, or −1 where there is none
+   * @param distance Euclidean distance to it
+   */
+  record Farthest(int nearest, double distance) implements Reason {}
+}

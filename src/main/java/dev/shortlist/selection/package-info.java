@@ -1,0 +1,7 @@
+/** Query strategies: pure functions from a selection problem to a ranked batch. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"linalg", "problem"})
+package dev.shortlist.selection;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

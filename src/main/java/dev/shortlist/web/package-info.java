@@ -1,0 +1,7 @@
+/** HTTP habits: problem documents, cursor pages, idempotency keys, Prefer. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"problem"})
+package dev.shortlist.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
