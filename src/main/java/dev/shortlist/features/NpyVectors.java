@@ -151,13 +151,19 @@ final class NpyVectors {
   }
 
   private static Problem unusable(List<Fault> faults) {
+    String more =
+        switch (faults.size()) {
+          case 1 -> "";
+          case SHOWN_FAULTS -> ", and that is the first of many";
+          default -> ", and %d more rows have faults".formatted(faults.size() - 1);
+        };
     return new Problem(
         ProblemType.INVALID_VECTORS,
-        ("%s%s; nothing was stored. Compute these features again:"
-                + " np.flatnonzero(~np.isfinite(x).all(1) | ~x.any(1)) lists the rows")
+        "%s%s; nothing was stored. Compute these features again: %s lists their rows"
             .formatted(
                 faults.getFirst().detail(),
-                faults.size() == 1 ? "" : ", and %d more rows".formatted(faults.size() - 1)),
+                more,
+                "np.flatnonzero(~np.isfinite(x).all(1) | ~x.any(1))"),
         faults);
   }
 

@@ -3,6 +3,7 @@ package dev.shortlist.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.shortlist.Api;
 import dev.shortlist.ServiceTest;
@@ -12,6 +13,7 @@ import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,6 +75,19 @@ class LocalFeaturesTests {
     double[][] rows = {{almost[0], almost[1]}, {1, 0}};
     try (MappedFeatures mapped = features.open(filled("<f4", rows))) {
       assertThat(row(mapped.matrix(), 0)).containsExactly(almost);
+    }
+  }
+
+  @Test
+  void keepsTheParityFixturesToTheBit() throws IOException {
+    Path fixture = Path.of("..", "shared", "fixtures", "blobs-1000x16.npy");
+    assumeThat(fixture).as("the shared fixtures are not here").exists();
+    byte[] npy = Files.readAllBytes(fixture);
+    UUID cache = steps.cache(1000, 16);
+    steps.upload(cache, npy).expect(200);
+    try (MappedFeatures mapped = features.open(caches.require(cache))) {
+      assertThat(mapped.matrix().segment().asByteBuffer())
+          .isEqualTo(ByteBuffer.wrap(npy, 128, npy.length - 128));
     }
   }
 
