@@ -33,7 +33,8 @@ public final class Campaign {
         api.post(
                 "/pools",
                 """
-                {"dataset_id":"%s","name":"%s","classes":[%s],"budget":{"labels":%d}}"""
+                {"dataset_id":"%s","name":"%s","classes":[%s],"budget":{"labels":%d}}\
+                """
                     .formatted(dataset, name, quoted(classes), budget))
             .expect(201)
             .at("/id");
@@ -87,7 +88,8 @@ public final class Campaign {
     return api.post(
         "/rounds",
         """
-        {"pool_id":"%s","feature_cache_id":"%s","strategy":%s,"batch_size":%d,"seed":7}"""
+        {"pool_id":"%s","feature_cache_id":"%s","strategy":%s,"batch_size":%d,"seed":7}\
+        """
             .formatted(pool, cache, strategy, batchSize));
   }
 

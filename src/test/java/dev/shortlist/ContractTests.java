@@ -78,7 +78,8 @@ class ContractTests {
 
   @Test
   void servesTheDocument() {
-    assertThat(new String(api.get("/openapi.yaml").bytes(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(
+            new String(api.get("/openapi.yaml").bytes(), java.nio.charset.StandardCharsets.UTF_8))
         .startsWith("openapi: 3.1.0");
   }
 }

@@ -39,7 +39,8 @@ class CrashTests {
       String job = api.get("/rounds/" + round).expect(200).at("/job_id");
       awaitEnd(api, job);
       Api.Reply ended = api.get("/jobs/" + job).expect(200);
-      log.info("After kill -9 the job ended {} in attempt {}", ended.at("/state"), ended.at("/attempt"));
+      log.info(
+          "After kill -9 the job ended {} in attempt {}", ended.at("/state"), ended.at("/attempt"));
       assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
       assertThat(ended.body().at("/attempt").asInt()).isEqualTo(2);
 
@@ -85,7 +86,8 @@ class CrashTests {
   }
 
   private static void awaitEnd(Api api, String job) throws InterruptedException {
-    while (List.of("QUEUED", "RUNNING").contains(api.get("/jobs/" + job).expect(200).at("/state"))) {
+    while (List.of("QUEUED", "RUNNING")
+        .contains(api.get("/jobs/" + job).expect(200).at("/state"))) {
       Thread.sleep(200);
     }
   }

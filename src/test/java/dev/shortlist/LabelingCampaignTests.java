@@ -81,13 +81,24 @@ class LabelingCampaignTests {
     assertThat(pool.body().at("/labeled").asInt()).isEqualTo(40);
 
     double bought = accuracy(task, labeled);
-    double random = IntStream.range(0, 10).mapToDouble(seed -> accuracy(task, random(task, seed))).average().orElseThrow();
-    log.info("1-NN accuracy with 40 labels: {} % selected, {} % random (mean of 10 seeds)", bought, random);
+    double random =
+        IntStream.range(0, 10)
+            .mapToDouble(seed -> accuracy(task, random(task, seed)))
+            .average()
+            .orElseThrow();
+    log.info(
+        "1-NN accuracy with 40 labels: {} % selected, {} % random (mean of 10 seeds)",
+        bought, random);
     assertThat(bought).isGreaterThan(random);
   }
 
   private static List<Integer> random(Task task, int seed) {
-    return new SplittableRandom(seed).ints(0, task.pool().length).distinct().limit(40).boxed().toList();
+    return new SplittableRandom(seed)
+        .ints(0, task.pool().length)
+        .distinct()
+        .limit(40)
+        .boxed()
+        .toList();
   }
 
   /** Share of the validation items whose nearest labeled item has their class, in percent. */

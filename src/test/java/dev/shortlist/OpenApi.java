@@ -54,8 +54,7 @@ public final class OpenApi {
       for (var operation : path.getValue().properties()) {
         if (!operation.getKey().equals("parameters")) {
           operations.add(
-              new Operation(operation.getKey().toUpperCase(Locale.ROOT), path.getKey())
-                  .toString());
+              new Operation(operation.getKey().toUpperCase(Locale.ROOT), path.getKey()).toString());
         }
       }
     }

@@ -35,7 +35,8 @@ class ReadmeTests {
                 "bash", "-euo", "pipefail", "-c", tour.replace("http://127.0.0.1:8080", here))
             .redirectErrorStream(true)
             .start();
-    String output = new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output =
+        new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(shell.waitFor()).as(output).isZero();
     assertThat(output)
         .contains("\"state\":\"READY\"")

@@ -31,7 +31,8 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess start(Path data, String... settings) {
     try {
-      Path log = Files.createTempFile(Files.createDirectories(Path.of("target")), "service-", ".log");
+      Path log =
+          Files.createTempFile(Files.createDirectories(Path.of("target")), "service-", ".log");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(

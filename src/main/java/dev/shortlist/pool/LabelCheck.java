@@ -44,7 +44,7 @@ final class LabelCheck {
   CheckedLabels check(List<NewLabel> labels, ItemRule rule) {
     int[] items = new int[labels.size()];
     int[] classes = new int[labels.size()];
-    String[] annotators = new String[labels.size()];
+    @Nullable String[] annotators = new @Nullable String[labels.size()];
     BitSet seen = new BitSet(datasetSize);
     for (int i = 0; i < items.length; i++) {
       NewLabel label = labels.get(i);
@@ -95,8 +95,7 @@ final class LabelCheck {
   }
 
   private String known() {
-    String shown =
-        pool.classes().stream().limit(SHOWN_CLASSES).collect(Collectors.joining(", "));
+    String shown = pool.classes().stream().limit(SHOWN_CLASSES).collect(Collectors.joining(", "));
     return pool.classes().size() <= SHOWN_CLASSES
         ? shown
         : "%s and %d more".formatted(shown, pool.classes().size() - SHOWN_CLASSES);

@@ -39,8 +39,24 @@ public class LabeledPools {
    * @throws Problem NOT_FOUND
    */
   @Transactional(readOnly = true)
-  public LabeledPool get(UUID id) {
+  public LabeledPool require(UUID id) {
     return pools.findById(id).orElseThrow(() -> Problem.notFound("pool", id));
+  }
+
+  /**
+   * A pool that a request body names.
+   *
+   * @param pointer the field that names it, for example {@code /pool_id}
+   * @throws Problem INVALID_REQUEST with that pointer if there is no such pool
+   */
+  @Transactional(readOnly = true)
+  public LabeledPool requireField(String pointer, UUID id) {
+    return pools
+        .findById(id)
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    pointer, "there is no pool %s; create it with POST /pools".formatted(id)));
   }
 
   /**
@@ -50,11 +66,11 @@ public class LabeledPools {
    */
   @Transactional(readOnly = true)
   public void requirePossible(UUID id, int batchSize) {
-    requirePossible(get(id), batchSize);
+    requirePossible(require(id), batchSize);
   }
 
   private void requirePossible(LabeledPool pool, int batchSize) {
-    int size = datasets.get(pool.datasetId()).size();
+    int size = datasets.require(pool.datasetId()).size();
     int labeled = labels.coverage(pool.id()).labeled();
     // Reserved labels are items that are held, or will be when a running selection ends.
     int eligible = size - labeled - pool.budget().reserved();
@@ -167,7 +183,7 @@ public class LabeledPools {
 
   /** A selection under way was promised its items; labels from elsewhere must leave it as many. */
   private void requireRoomForReserved(LabeledPool pool, int added) {
-    int size = datasets.get(pool.datasetId()).size();
+    int size = datasets.require(pool.datasetId()).size();
     int free = size - labels.coverage(pool.id()).labeled() - pool.budget().reserved();
     if (added > free) {
       throw new Problem(
@@ -184,7 +200,7 @@ public class LabeledPools {
   }
 
   private CheckedLabels check(LabeledPool pool, List<NewLabel> given, LabelCheck.ItemRule rule) {
-    return new LabelCheck(pool, datasets.get(pool.datasetId()).size()).check(given, rule);
+    return new LabelCheck(pool, datasets.require(pool.datasetId()).size()).check(given, rule);
   }
 
   private static int[] itemsOf(List<NewLabel> given) {

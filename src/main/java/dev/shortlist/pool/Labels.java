@@ -3,9 +3,11 @@ package dev.shortlist.pool;
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
 import java.sql.Array;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +110,7 @@ class Labels {
             .param("pool", pool)
             .param("after", paging.afterNumber())
             .param("limit", paging.fetch())
-            .query(Row.class)
+            .query(Labels::row)
             .list();
     return Page.of(rows, paging, Row::position);
   }
@@ -130,6 +132,17 @@ class Labels {
                     held,
                     pool.classes().size()))
         .single();
+  }
+
+  private static Row row(ResultSet row, int number) throws SQLException {
+    return new Row(
+        row.getInt("item"),
+        row.getInt("class_number"),
+        row.getString("annotator"),
+        row.getObject("round_id", UUID.class),
+        row.getBoolean("charged"),
+        row.getLong("position"),
+        row.getObject("labeled_at", OffsetDateTime.class).toInstant());
   }
 
   private static int[] ints(Array array) throws SQLException {

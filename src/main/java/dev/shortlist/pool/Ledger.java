@@ -2,8 +2,11 @@ package dev.shortlist.pool;
 
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +61,17 @@ class Ledger {
             .param("pool", pool)
             .param("after", paging.afterNumber())
             .param("limit", paging.fetch())
-            .query(Entry.class)
+            .query(Ledger::entry)
             .list();
     return Page.of(rows, paging, Entry::id);
+  }
+
+  private static Entry entry(ResultSet row, int number) throws SQLException {
+    return new Entry(
+        row.getLong("id"),
+        row.getObject("round_id", UUID.class),
+        Kind.valueOf(row.getString("kind")),
+        row.getInt("labels"),
+        row.getObject("at", OffsetDateTime.class).toInstant());
   }
 }

@@ -5,7 +5,6 @@ import dev.shortlist.pool.Labels.Coverage;
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -54,8 +53,7 @@ class PoolController {
   record LabelBudget(int total, int reserved, int spent, int remaining) {
 
     static LabelBudget of(Budget budget) {
-      return new LabelBudget(
-          budget.total(), budget.reserved(), budget.spent(), budget.remaining());
+      return new LabelBudget(budget.total(), budget.reserved(), budget.spent(), budget.remaining());
     }
   }
 

@@ -57,7 +57,7 @@ class PoolService {
   }
 
   PoolView create(NewPool request) {
-    datasets.get(request.datasetId());
+    datasets.requireField("/dataset_id", request.datasetId());
     requireDistinct(request.classes());
     LabeledPool pool =
         new LabeledPool(
@@ -97,7 +97,7 @@ class PoolService {
 
   @Transactional(readOnly = true)
   PoolView get(UUID id) {
-    return PoolView.of(books.get(id), labels.coverage(id));
+    return PoolView.of(books.require(id), labels.coverage(id));
   }
 
   @Transactional(readOnly = true)
@@ -110,8 +110,7 @@ class PoolService {
     Map<UUID, Labels.Coverage> coverage =
         labels.coverageOf(page.items().stream().map(LabeledPool::id).toList());
     return page.map(
-        pool ->
-            PoolView.of(pool, coverage.getOrDefault(pool.id(), Labels.Coverage.NONE)));
+        pool -> PoolView.of(pool, coverage.getOrDefault(pool.id(), Labels.Coverage.NONE)));
   }
 
   Accepted label(UUID id, GivenLabels request, @Nullable String key) {
@@ -120,14 +119,12 @@ class PoolService {
         key,
         request,
         Accepted.class,
-        () ->
-            new Accepted(
-                books.add(id, request.labels(), Boolean.TRUE.equals(request.charge()))));
+        () -> new Accepted(books.add(id, request.labels(), Boolean.TRUE.equals(request.charge()))));
   }
 
   @Transactional(readOnly = true)
   Page<LabelView> labels(UUID id, Paging paging) {
-    List<String> classes = books.get(id).classes();
+    List<String> classes = books.require(id).classes();
     return labels
         .page(id, paging)
         .map(
@@ -143,7 +140,7 @@ class PoolService {
 
   @Transactional(readOnly = true)
   Page<Ledger.Entry> ledger(UUID id, Paging paging) {
-    books.get(id);
+    books.require(id);
     return ledger.page(id, paging);
   }
 }

@@ -1,7 +1,7 @@
 package dev.shortlist.round;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.shortlist.pool.Standing;
 import dev.shortlist.selection.Pick;
 import dev.shortlist.selection.Reason;
@@ -63,9 +63,12 @@ class BatchItems {
   }
 
   List<Item> of(UUID round) {
-    return jdbc.sql("SELECT item, rank, reason FROM batch_item WHERE round_id = :round ORDER BY rank")
+    return jdbc.sql(
+            "SELECT item, rank, reason FROM batch_item WHERE round_id = :round ORDER BY rank")
         .param("round", round)
-        .query(Item.class)
+        .query(
+            (row, number) ->
+                new Item(row.getInt("item"), row.getInt("rank"), row.getString("reason")))
         .list();
   }
 }

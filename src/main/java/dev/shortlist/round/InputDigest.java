@@ -12,12 +12,13 @@ final class InputDigest {
 
   private InputDigest() {}
 
-  /** sha256 over the labeled items, their classes and the held items, each with its length first. */
+  /**
+   * sha256 over the labeled items, their classes and the held items, each with its length first.
+   */
   static String of(Standing standing) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (int[] numbers :
-          new int[][] {standing.labeled(), standing.classes(), standing.held()}) {
+      for (int[] numbers : new int[][] {standing.labeled(), standing.classes(), standing.held()}) {
         sha256.update(littleEndian(numbers));
       }
       return "sha256:" + HexFormat.of().formatHex(sha256.digest());

@@ -63,8 +63,8 @@ class RoundService {
 
   RoundView create(NewRound request) {
     StrategySpec strategy = Strategies.parse(request.strategy());
-    LabeledPool pool = pools.get(request.poolId());
-    requireSameDataset(pool, caches.get(request.featureCacheId()));
+    LabeledPool pool = pools.requireField("/pool_id", request.poolId());
+    requireSameDataset(pool, caches.requireField("/feature_cache_id", request.featureCacheId()));
     pools.requirePossible(pool.id(), request.batchSize());
     Round round =
         new Round(
@@ -119,7 +119,7 @@ class RoundService {
     if (round.jobId() != null) {
       return requireAlive(round, round.jobId());
     }
-    requireReady(caches.get(round.featureCacheId()));
+    requireReady(caches.require(round.featureCacheId()));
     pools.reserve(round.poolId(), id, round.batchSize());
     UUID job = jobs.enqueue(SelectBatch.TYPE, new SelectBatch.Payload(id));
     round.startSelecting(job);
@@ -139,7 +139,7 @@ class RoundService {
   }
 
   private static void requireReady(FeatureCache cache) {
-    if (!cache.ready()) {
+    if (cache.state() == FeatureCache.State.EMPTY) {
       throw new Problem(
           ProblemType.WRONG_STATE,
           "feature cache %s is empty; upload its vectors first: PUT /feature-caches/%s/vectors"

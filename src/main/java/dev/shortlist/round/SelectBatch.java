@@ -3,8 +3,11 @@ package dev.shortlist.round;
 import dev.shortlist.features.FeatureCache;
 import dev.shortlist.features.FeatureCaches;
 import dev.shortlist.features.LocalFeatures;
+import dev.shortlist.features.MappedFeatures;
 import dev.shortlist.job.JobHandler;
 import dev.shortlist.job.JobRun;
+import dev.shortlist.job.JobState;
+import dev.shortlist.job.JobType;
 import dev.shortlist.job.RunAgain;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.pool.LabeledPools;
@@ -17,7 +20,9 @@ import dev.shortlist.selection.SelectionProblem;
 import dev.shortlist.selection.Strategies;
 import java.time.Clock;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,7 +38,8 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
   record Payload(UUID roundId) {}
 
   /** A batch and what it was computed from. */
-  record Selected(Standing standing, Batch batch, int candidates, UUID jobId) {}
+  record Selected(
+      Standing standing, Batch batch, int candidates, String featuresDigest, UUID jobId) {}
 
   record Result(UUID roundId, String batch) {}
 
@@ -41,25 +47,31 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
   private final BatchItems batchItems;
   private final LabeledPools pools;
   private final FeatureCaches caches;
+  private final LocalFeatures localFeatures;
   private final Kernels kernels;
   private final TransactionTemplate transaction;
   private final Clock clock;
+  private final String version;
 
   SelectBatch(
       RoundRepository rounds,
       BatchItems batchItems,
       LabeledPools pools,
       FeatureCaches caches,
+      LocalFeatures localFeatures,
       Kernels kernels,
       TransactionTemplate transaction,
-      Clock clock) {
+      Clock clock,
+      @Value("${shortlist.version}") String version) {
     this.rounds = rounds;
     this.batchItems = batchItems;
     this.pools = pools;
     this.caches = caches;
+    this.localFeatures = localFeatures;
     this.kernels = kernels;
     this.transaction = transaction;
     this.clock = clock;
+    this.version = version;
   }
 
   @Override
@@ -70,8 +82,10 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
   @Override
   public Selected run(Payload payload, JobRun run) {
     Round round = find(payload.roundId());
-    Standing standing = transaction.execute(status -> pools.standing(round.poolId()));
-    try (LocalFeatures features = caches.open(round.featureCacheId())) {
+    Standing standing =
+        Objects.requireNonNull(transaction.execute(status -> pools.standing(round.poolId())));
+    FeatureCache cache = caches.require(round.featureCacheId());
+    try (MappedFeatures features = localFeatures.open(cache)) {
       int[] candidates = candidates(features.matrix().rows(), standing);
       var problem =
           new SelectionProblem(
@@ -82,7 +96,8 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
               round.seed());
       Batch batch =
           Strategies.strategyFor(round.strategy()).select(problem, kernels, run::progress);
-      return new Selected(standing, batch, candidates.length, run.jobId());
+      return new Selected(
+          standing, batch, candidates.length, Objects.requireNonNull(cache.digest()), run.jobId());
     }
   }
 
@@ -107,8 +122,7 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
     }
     batchItems.add(round.id(), selected.batch().picks());
     batchItems.addInput(round.id(), selected.standing());
-    round.startLabeling(
-        provenance(round, selected), selected.batch().figures(), clock.instant());
+    round.startLabeling(provenance(round, selected), selected.batch().figures(), clock.instant());
     return new Result(round.id(), "/rounds/%s/batch".formatted(round.id()));
   }
 
@@ -119,12 +133,12 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
         round.batchSize(),
         round.seed(),
         round.featureCacheId(),
-        caches.get(round.featureCacheId()).digest(),
+        selected.featuresDigest(),
         InputDigest.of(standing),
         standing.labeled().length,
         standing.held().length,
         selected.candidates(),
-        kernels.description(),
+        kernels.provider(),
         version,
         selected.jobId(),
         clock.instant());

@@ -29,8 +29,8 @@ class OpenToNetwork implements InitializingBean {
     if (!loopback && !intended) {
       throw new IllegalStateException(
           ("Shortlist would listen on %s, where anybody on the network could call it without a key."
-                  + " Start it with server.address=127.0.0.1, or, with something in front of it that"
-                  + " admits callers, with shortlist.open-to-network=true.")
+               + " Start it with server.address=127.0.0.1, or, with something in front of it that"
+               + " admits callers, with shortlist.open-to-network=true.")
               .formatted(address == null ? "every address" : address.getHostAddress()));
     }
   }

@@ -33,7 +33,12 @@ class PoolTests {
 
   @Test
   void takesAnInitialPoolWithoutChargingIt() {
-    assertThat(label("{\"labels\":[{\"item\":7,\"class\":\"cat\"},{\"item\":8,\"class\":\"owl\"}]}").expect(200).body().at("/accepted").asInt())
+    assertThat(
+            label("{\"labels\":[{\"item\":7,\"class\":\"cat\"},{\"item\":8,\"class\":\"owl\"}]}")
+                .expect(200)
+                .body()
+                .at("/accepted")
+                .asInt())
         .isEqualTo(2);
     Api.Reply pool = api.get("/pools/" + campaign.pool());
     assertThat(pool.body().at("/budget/labels/spent").asInt()).isZero();
@@ -46,7 +51,8 @@ class PoolTests {
     label("{\"charge\":true,\"labels\":[{\"item\":7,\"class\":\"cat\"}]}").expect(200);
     assertThat(campaign.budget("spent")).isEqualTo(1);
 
-    String ten = campaign.labels(java.util.stream.IntStream.range(10, 20).boxed().toList(), new int[30]);
+    String ten =
+        campaign.labels(java.util.stream.IntStream.range(10, 20).boxed().toList(), new int[30]);
     Api.Reply refused = label(ten.replaceFirst("\\{", "{\"charge\":true,"));
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.at("/type")).isEqualTo("urn:shortlist:problem:budget-exceeded");
@@ -61,7 +67,8 @@ class PoolTests {
         label(
             """
             {"labels":[{"item":3,"class":"cat"},{"item":30,"class":"cat"},{"item":4,"class":"kat"},
-                       {"item":5,"class":"cat"},{"item":5,"class":"cat"},{"class":"cat"},{"item":6}]}""");
+                       {"item":5,"class":"cat"},{"item":5,"class":"cat"},{"class":"cat"},{"item":6}]}\
+            """);
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.at("/type")).isEqualTo("urn:shortlist:problem:invalid-labels");
     assertThat(refused.body().get("errors").findValuesAsString("pointer"))
@@ -89,7 +96,8 @@ class PoolTests {
         api.post(
             "/pools",
             """
-            {"dataset_id":"%s","name":" ","classes":[],"budget":{"labels":0}}"""
+            {"dataset_id":"%s","name":" ","classes":[],"budget":{"labels":0}}\
+            """
                 .formatted(campaign.dataset()));
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.body().get("errors").findValuesAsString("pointer"))
@@ -100,7 +108,8 @@ class PoolTests {
   void refusesASecondPoolOfTheSameNameAndAClassNamedTwice() {
     String pool =
         """
-        {"dataset_id":"%s","name":"twice","classes":["cat","dog"],"budget":{"labels":1}}"""
+        {"dataset_id":"%s","name":"twice","classes":["cat","dog"],"budget":{"labels":1}}\
+        """
             .formatted(campaign.dataset());
     api.post("/pools", pool).expect(201);
     Api.Reply duplicate = api.post("/pools", pool);
@@ -133,8 +142,7 @@ class PoolTests {
     Api.Reply first = api.get("/pools/%s/labels?limit=2".formatted(campaign.pool())).expect(200);
     assertThat(first.body().get("items").findValuesAsString("item")).containsExactly("9", "2");
     Api.Reply second =
-        api.get(
-            "/pools/%s/labels?limit=2&cursor=%s".formatted(campaign.pool(), first.at("/next")));
+        api.get("/pools/%s/labels?limit=2&cursor=%s".formatted(campaign.pool(), first.at("/next")));
     assertThat(second.body().get("items").findValuesAsString("item")).containsExactly("5");
     assertThat(second.body().has("next")).isFalse();
 

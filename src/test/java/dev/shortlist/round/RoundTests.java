@@ -69,10 +69,8 @@ class RoundTests {
     String round = campaign.round(RANDOM, 5);
     String key = UUID.randomUUID().toString();
     String path = "/rounds/" + round + "/select";
-    Api.Reply first =
-        api.post(path, "", "Idempotency-Key", key, "Prefer", "wait=60").expect(200);
-    Api.Reply again =
-        api.post(path, "", "Idempotency-Key", key, "Prefer", "wait=60").expect(200);
+    Api.Reply first = api.post(path, "", "Idempotency-Key", key, "Prefer", "wait=60").expect(200);
+    Api.Reply again = api.post(path, "", "Idempotency-Key", key, "Prefer", "wait=60").expect(200);
     Api.Reply withoutKey = api.post(path, "", "Prefer", "wait=60").expect(200);
     assertThat(again.body()).isEqualTo(first.body());
     assertThat(withoutKey.body()).isEqualTo(first.body());
@@ -129,13 +127,13 @@ class RoundTests {
 
   @Test
   void refusesFeaturesOfAnotherDatasetAndAnEmptyCache() {
-    Campaign other =
-        Campaign.open(api, Campaign.blobs(10, 4, 3, 1), List.of("cat"), 5);
+    Campaign other = Campaign.open(api, Campaign.blobs(10, 4, 3, 1), List.of("cat"), 5);
     Api.Reply foreign =
         api.post(
             "/rounds",
             """
-            {"pool_id":"%s","feature_cache_id":"%s","strategy":{"name":"random"},"batch_size":1}"""
+            {"pool_id":"%s","feature_cache_id":"%s","strategy":{"name":"random"},"batch_size":1}\
+            """
                 .formatted(campaign.pool(), other.cache()));
     assertThat(foreign.status()).isEqualTo(422);
     assertThat(foreign.at("/errors/0/pointer")).isEqualTo("/feature_cache_id");
@@ -151,7 +149,8 @@ class RoundTests {
         api.post(
                 "/rounds",
                 """
-                {"pool_id":"%s","feature_cache_id":"%s","strategy":{"name":"random"},"batch_size":1}"""
+                {"pool_id":"%s","feature_cache_id":"%s","strategy":{"name":"random"},"batch_size":1}\
+                """
                     .formatted(campaign.pool(), empty))
             .expect(201)
             .at("/id");
@@ -204,8 +203,7 @@ class RoundTests {
 
   @Test
   void thirtyTwoSelectsAtOnceNeverOverdrawTheBudget() throws Exception {
-    List<String> rounds =
-        IntStream.range(0, 32).mapToObj(i -> campaign.round(RANDOM, 4)).toList();
+    List<String> rounds = IntStream.range(0, 32).mapToObj(i -> campaign.round(RANDOM, 4)).toList();
     Map<Integer, Long> statuses;
     try (ExecutorService callers = Executors.newFixedThreadPool(32)) {
       List<Callable<Integer>> selects =
@@ -229,8 +227,7 @@ class RoundTests {
     List<Integer> picked =
         rounds.stream()
             .filter(round -> api.get("/rounds/" + round).at("/state").equals("LABELING"))
-            .flatMap(
-                round -> Campaign.items(api.get("/rounds/" + round + "/batch")).stream())
+            .flatMap(round -> Campaign.items(api.get("/rounds/" + round + "/batch")).stream())
             .toList();
     assertThat(picked).hasSize(28).doesNotHaveDuplicates();
   }
