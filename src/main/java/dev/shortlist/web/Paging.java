@@ -44,13 +44,13 @@ public record Paging(int limit, @Nullable String after) {
     }
   }
 
-  /** The key as an item number; −1 on the first page. */
-  public int afterItem() {
+  /** The key as a number; −1 on the first page. */
+  public long afterNumber() {
     if (after == null) {
       return -1;
     }
     try {
-      return Integer.parseInt(after);
+      return Long.parseLong(after);
     } catch (NumberFormatException e) {
       throw badCursor(e);
     }
