@@ -8,4 +8,26 @@ import java.util.Map;
  * @param name its one name, aliases resolved
  * @param parameters every parameter, defaults filled in
  */
-public record StrategySpec(String name, Map<String, Object> parameters) {}
+public record StrategySpec(String name, Map<String, Object> parameters) {
+
+  boolean flag(String parameter) {
+    return (boolean) parameter(parameter);
+  }
+
+  int count(String parameter) {
+    return ((Number) parameter(parameter)).intValue();
+  }
+
+  double number(String parameter) {
+    return ((Number) parameter(parameter)).doubleValue();
+  }
+
+  private Object parameter(String parameter) {
+    Object value = parameters.get(parameter);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "a specification of %s without %s".formatted(name, parameter));
+    }
+    return value;
+  }
+}
