@@ -3,6 +3,8 @@ package dev.shortlist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shortlist.problem.ProblemType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +55,13 @@ class ContractTests {
             Arrays.stream(ProblemType.values())
                 .map(type -> "urn:shortlist:problem:" + type.slug())
                 .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void everyProblemTypeIsExplained() throws Exception {
+    assertThat(Files.readString(Path.of("docs/problems.md")))
+        .contains(
+            Arrays.stream(ProblemType.values()).map(type -> "| `" + type.slug() + "` |").toList());
   }
 
   static Set<String> responseExamples() {
