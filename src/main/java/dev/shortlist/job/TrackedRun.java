@@ -73,8 +73,11 @@ final class TrackedRun implements JobRun {
     }
   }
 
-  /** Why this attempt was told to stop; null while it was not. */
+  /** Why this attempt is to stop; null if it is not. */
   synchronized @Nullable Stop stop() {
+    if (stop == null && shuttingDown.getAsBoolean()) {
+      stop = Stop.SHUTDOWN;
+    }
     return stop;
   }
 
@@ -97,11 +100,9 @@ final class TrackedRun implements JobRun {
   }
 
   private void goOnUnlessStopped() {
-    if (stop == null && shuttingDown.getAsBoolean()) {
-      stop = Stop.SHUTDOWN;
-    }
-    if (stop != null) {
-      throw new CancellationException("attempt at job %s stops: %s".formatted(job.id(), stop));
+    Stop why = stop();
+    if (why != null) {
+      throw new CancellationException("attempt at job %s stops: %s".formatted(job.id(), why));
     }
   }
 }

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ServiceTest
-@Import(JobTest.Handlers.class)
+@Import({JobTest.Handlers.class, WorkerPools.class})
 @interface JobTest {
 
   @TestConfiguration(proxyBeanMethods = false)
