@@ -1,5 +1,6 @@
 package dev.shortlist.selection;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -29,5 +30,13 @@ public record StrategySpec(String name, Map<String, Object> parameters) {
           "a specification of %s without %s".formatted(name, parameter));
     }
     return value;
+  }
+
+  /** The {@code strategy} object of a request: the name beside its parameters. */
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", name);
+    json.putAll(parameters);
+    return json;
   }
 }
