@@ -1,6 +1,5 @@
 package dev.shortlist.job;
 
-import dev.shortlist.web.Prefer;
 import java.net.URI;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -14,22 +13,15 @@ public final class JobAnswer {
   private JobAnswer() {}
 
   /** 202 to a request that became a job: the job, and where to watch it. */
-  public static ResponseEntity<Job> accepted(Job job, Prefer prefer) {
+  public static ResponseEntity<Job> accepted(Job job) {
     return ResponseEntity.status(HttpStatus.ACCEPTED)
         .location(URI.create("/jobs/" + job.id()))
         .headers(headers -> askAgain(job, headers))
-        .headers(headers -> sayWaited(prefer, headers))
         .body(job);
   }
 
   static ResponseEntity<Job> with(HttpStatus status, Job job) {
     return ResponseEntity.status(status).headers(headers -> askAgain(job, headers)).body(job);
-  }
-
-  private static void sayWaited(Prefer prefer, HttpHeaders headers) {
-    if (prefer.waits()) {
-      headers.set("Preference-Applied", prefer.applied());
-    }
   }
 
   private static void askAgain(Job job, HttpHeaders headers) {
