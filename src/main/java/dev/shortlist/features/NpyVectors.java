@@ -58,8 +58,8 @@ final class NpyVectors {
   /**
    * The next rows, or null after the last. Their bytes are overwritten by the next call.
    *
-   * @throws Problem {@code INVALID_VECTORS} naming rows that cannot be normalised; {@code
-   *     MALFORMED_REQUEST} if the file has fewer or more bytes than its header promises
+   * @throws Problem {@code INVALID_VECTORS} naming rows that cannot be normalised, or if the file
+   *     has fewer or more bytes than its header promises
    */
   @Nullable Chunk next() throws IOException {
     if (nextRow == rows) {
@@ -103,7 +103,7 @@ final class NpyVectors {
     int count = Math.min(rows - nextRow, sent.length / rowBytes);
     int received = body.readNBytes(sent, 0, count * rowBytes);
     if (received < count * rowBytes) {
-      throw malformed(
+      throw incomplete(
           "the .npy file ends in row %d: its header promises %d bytes of vectors, %d came; send the"
                   .formatted(
                       nextRow + received / rowBytes,
@@ -169,14 +169,14 @@ final class NpyVectors {
 
   private void requireEnd() throws IOException {
     if (body.read() >= 0) {
-      throw malformed(
+      throw incomplete(
           "bytes follow the last row: the header promises %d rows of %d bytes and nothing after"
               .formatted(rows, dimension * type.bytes()));
     }
   }
 
-  private static Problem malformed(String detail) {
-    return new Problem(ProblemType.MALFORMED_REQUEST, detail);
+  private static Problem incomplete(String detail) {
+    return new Problem(ProblemType.INVALID_VECTORS, detail);
   }
 
   static MessageDigest sha256() {

@@ -157,7 +157,7 @@ class VectorUploadTests {
   void refusesATruncatedFileSayingWhereItEnds() {
     byte[] npy = NpyFile.matrix("<f4", ROWS);
     byte[] cut = Arrays.copyOf(npy, npy.length - 5);
-    Api.Reply refused = refuse(steps.cache(3, 2), cut, 400, "malformed-request");
+    Api.Reply refused = refuse(steps.cache(3, 2), cut, 422, "invalid-vectors");
     assertThat(refused.at("/detail")).contains("row 2", "24 bytes", "19 came");
   }
 
@@ -165,7 +165,7 @@ class VectorUploadTests {
   void refusesBytesAfterTheLastRow() {
     byte[] npy = NpyFile.matrix("<f4", ROWS);
     byte[] longer = Arrays.copyOf(npy, npy.length + 1);
-    Api.Reply refused = refuse(steps.cache(3, 2), longer, 400, "malformed-request");
+    Api.Reply refused = refuse(steps.cache(3, 2), longer, 422, "invalid-vectors");
     assertThat(refused.at("/detail")).contains("bytes follow the last row");
   }
 
