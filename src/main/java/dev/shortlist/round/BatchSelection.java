@@ -29,11 +29,17 @@ class BatchSelection {
 
   private final FeatureCaches caches;
   private final LocalFeatures localFeatures;
+  private final ResolvedConstraints constraints;
   private final Kernels kernels;
 
-  BatchSelection(FeatureCaches caches, LocalFeatures localFeatures, Kernels kernels) {
+  BatchSelection(
+      FeatureCaches caches,
+      LocalFeatures localFeatures,
+      ResolvedConstraints constraints,
+      Kernels kernels) {
     this.caches = caches;
     this.localFeatures = localFeatures;
+    this.constraints = constraints;
     this.kernels = kernels;
   }
 
@@ -47,7 +53,9 @@ class BatchSelection {
               new LabeledItems(standing.labeled(), standing.classes(), standing.classCount()),
               candidates,
               round.batchSize(),
-              round.seed());
+              round.seed(),
+              constraints.of(round.constraints(), cache.datasetId()),
+              null);
       Batch batch = Strategies.strategyFor(round.strategy()).select(problem, kernels, observer);
       return new Outcome(batch, candidates.length, Objects.requireNonNull(cache.digest()));
     }

@@ -74,7 +74,8 @@ class RoundService {
                 request.featureCacheId(),
                 strategy,
                 request.batchSize(),
-                Objects.requireNonNullElse(request.seed(), 0L)),
+                Objects.requireNonNullElse(request.seed(), 0L),
+                request.constraints()),
             clock.instant());
     return RoundView.of(rounds.save(round));
   }
