@@ -48,6 +48,7 @@ final class JobEndings {
    */
   <P, R> JobState succeed(ClaimedJob job, JobHandler<P, R> handler, P payload, R result) {
     return inTransaction(
+        job,
         () -> {
           if (rows.lock(job)) {
             return abandonLocked(job.id(), handler, job.payload(), cancelled());
@@ -64,6 +65,7 @@ final class JobEndings {
    */
   JobState abandon(ClaimedJob job, JobHandler<?, ?> handler, Problem problem) {
     return inTransaction(
+        job,
         () -> {
           rows.lock(job);
           return abandonLocked(job.id(), handler, job.payload(), problem);
@@ -89,7 +91,7 @@ final class JobEndings {
     return state;
   }
 
-  private JobState inTransaction(Supplier<JobState> ending) {
+  private JobState inTransaction(ClaimedJob job, Supplier<JobState> ending) {
     for (int tries = 1; ; tries++) {
       try {
         return Objects.requireNonNull(transactions.execute(status -> ending.get()));
@@ -97,7 +99,7 @@ final class JobEndings {
         if (tries == TRIES || !TransientFailure.in(e)) {
           throw e;
         }
-        log.info("The end of a job is tried again: {}", e.toString());
+        log.warn("The end of job {} is tried again: {}", job.id(), e.toString());
       }
     }
   }

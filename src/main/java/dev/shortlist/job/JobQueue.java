@@ -1,14 +1,8 @@
 package dev.shortlist.job;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import java.time.Clock;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -21,27 +15,18 @@ public class JobQueue {
 
   private final JobRows rows;
   private final JobJson json;
-  private final SchedulerClient entries;
   private final TransactionOperations transactions;
   private final ApplicationEventPublisher events;
-  private final Clock clock;
 
   JobQueue(
       JobRows rows,
       JobJson json,
-      DataSource dataSource,
       TransactionOperations transactions,
-      ApplicationEventPublisher events,
-      Clock clock) {
+      ApplicationEventPublisher events) {
     this.rows = rows;
     this.json = json;
-    this.entries =
-        SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource))
-            .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
-            .build();
     this.transactions = transactions;
     this.events = events;
-    this.clock = clock;
   }
 
   /**
@@ -55,8 +40,6 @@ public class JobQueue {
     transactions.executeWithoutResult(
         status -> {
           rows.insert(id, type.name(), json.write(payload));
-          entries.scheduleIfNotExists(
-              new TaskInstance<>(type.name(), id.toString()), clock.instant());
           events.publishEvent(new Queued(id));
         });
     return id;

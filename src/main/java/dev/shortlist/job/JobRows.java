@@ -1,20 +1,23 @@
 package dev.shortlist.job;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** The table {@code job}: every statement that reads or writes it. */
+/**
+ * The table {@code job} as workers see it: every statement that writes it, and its locks. A job and
+ * its entry in db-scheduler's table come and go in one statement.
+ */
 @Component
 final class JobRows {
 
@@ -22,49 +25,33 @@ final class JobRows {
   record Locked(JobState state, String type, String payload) {}
 
   private final JdbcClient jdbc;
-  private final JobJson json;
+  private final TransactionTemplate outsideTransactions;
   private final Clock clock;
 
-  JobRows(JdbcClient jdbc, JobJson json, Clock clock) {
+  JobRows(JdbcClient jdbc, PlatformTransactionManager transactionManager, Clock clock) {
     this.jdbc = jdbc;
-    this.json = json;
+    this.outsideTransactions = new TransactionTemplate(transactionManager);
+    this.outsideTransactions.setPropagationBehavior(
+        TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
     this.clock = clock;
   }
 
+  /** Makes a job and puts it on the queue. */
   void insert(UUID id, String type, String payload) {
     jdbc.sql(
             """
-            INSERT INTO job (id, type, state, payload, created_at)
-            VALUES (:id, :type, 'QUEUED', CAST(:payload AS jsonb), :now)
+            WITH queued AS (
+              INSERT INTO job (id, type, state, payload, created_at)
+              VALUES (:id, :type, 'QUEUED', CAST(:payload AS jsonb), :now)
+              RETURNING type, id, created_at)
+            INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+            SELECT type, CAST(id AS text), created_at, false, 1 FROM queued
             """)
         .param("id", id)
         .param("type", type)
         .param("payload", payload)
         .param("now", now())
         .update();
-  }
-
-  Optional<Job> find(UUID id) {
-    return jdbc.sql("SELECT * FROM job WHERE id = :id").param("id", id).query(this::job).optional();
-  }
-
-  /** Newest first, from below {@code before}. */
-  List<Job> list(@Nullable String type, @Nullable JobState state, UUID before, int limit) {
-    return jdbc.sql(
-            """
-            SELECT * FROM job
-             WHERE id < :before
-               AND (CAST(:type AS text) IS NULL OR type = :type)
-               AND (CAST(:state AS text) IS NULL OR state = :state)
-             ORDER BY id DESC
-             LIMIT :limit
-            """)
-        .param("before", before)
-        .param("type", type)
-        .param("state", state == null ? null : state.name())
-        .param("limit", limit)
-        .query(this::job)
-        .list();
   }
 
   /**
@@ -92,10 +79,19 @@ final class JobRows {
   }
 
   /**
+   * Stores progress past any transaction that the handler has open: it is seen at once, and the row
+   * stays free for whoever cancels the job.
+   *
    * @return whether cancellation was requested
    * @throws JobLost if another attempt holds the job
    */
-  boolean progress(ClaimedJob job, String phase, long processed, long total) {
+  boolean progress(ClaimedJob job, String phase, Job.Progress progress) {
+    Optional<Boolean> cancelRequested =
+        outsideTransactions.execute(status -> storeProgress(job, phase, progress));
+    return Objects.requireNonNull(cancelRequested).orElseThrow(() -> new JobLost(job));
+  }
+
+  private Optional<Boolean> storeProgress(ClaimedJob job, String phase, Job.Progress progress) {
     return jdbc.sql(
             """
             UPDATE job
@@ -108,12 +104,11 @@ final class JobRows {
         .param("id", job.id())
         .param("attempt", job.attempt())
         .param("phase", phase)
-        .param("processed", processed)
-        .param("total", total)
+        .param("processed", progress.processed())
+        .param("total", progress.total())
         .param("now", now())
         .query(Boolean.class)
-        .optional()
-        .orElseThrow(() -> new JobLost(job));
+        .optional();
   }
 
   /**
@@ -204,44 +199,6 @@ final class JobRows {
     return jdbc.sql("DELETE FROM job WHERE finished_at < :before")
         .param("before", now().minus(age))
         .update();
-  }
-
-  private Job job(ResultSet row, int number) throws SQLException {
-    JobState state = JobState.valueOf(row.getString("state"));
-    var progress = new Job.Progress(row.getLong("processed"), row.getLong("total"));
-    return new Job(
-        row.getObject("id", UUID.class),
-        row.getString("type"),
-        state,
-        row.getString("phase"),
-        progress,
-        state == JobState.RUNNING ? eta(progress, instant(row, "phase_started_at")) : null,
-        row.getInt("attempt"),
-        row.getBoolean("cancel_requested"),
-        created(row),
-        instant(row, "started_at"),
-        instant(row, "finished_at"),
-        json.tree(row.getString("result")),
-        json.tree(row.getString("problem")));
-  }
-
-  /** As long again, per step, as the steps so far took. */
-  private @Nullable Long eta(Job.Progress progress, @Nullable Instant phaseStartedAt) {
-    if (phaseStartedAt == null || progress.processed() <= 0 || progress.total() <= 0) {
-      return null;
-    }
-    double elapsedMs = Duration.between(phaseStartedAt, clock.instant()).toMillis();
-    long left = Math.max(0, progress.total() - progress.processed());
-    return Math.round(elapsedMs * left / progress.processed());
-  }
-
-  private static Instant created(ResultSet row) throws SQLException {
-    return row.getObject("created_at", OffsetDateTime.class).toInstant();
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-    return at == null ? null : at.toInstant();
   }
 
   private OffsetDateTime now() {

@@ -29,6 +29,7 @@ public class Jobs {
   /** Above every id, so that the first page begins with the newest job. */
   private static final UUID AFTER_ALL = new UUID(-1, -1);
 
+  private final JobReader reader;
   private final JobRows rows;
   private final JobHandlers handlers;
   private final JobEndings endings;
@@ -37,7 +38,13 @@ public class Jobs {
   /** Who waits in this process, and for which job. */
   private final Map<CountDownLatch, UUID> waiting = new ConcurrentHashMap<>();
 
-  Jobs(JobRows rows, JobHandlers handlers, JobEndings endings, TransactionOperations transactions) {
+  Jobs(
+      JobReader reader,
+      JobRows rows,
+      JobHandlers handlers,
+      JobEndings endings,
+      TransactionOperations transactions) {
+    this.reader = reader;
     this.rows = rows;
     this.handlers = handlers;
     this.endings = endings;
@@ -48,12 +55,12 @@ public class Jobs {
    * @throws Problem if there is no such job
    */
   public Job get(UUID id) {
-    return rows.find(id).orElseThrow(() -> Problem.notFound("job", id));
+    return reader.find(id).orElseThrow(() -> Problem.notFound("job", id));
   }
 
   Page<Job> list(@Nullable String type, @Nullable JobState state, Paging paging) {
     UUID before = paging.after() == null ? AFTER_ALL : paging.afterId();
-    return Page.of(rows.list(type, state, before, paging.fetch()), paging, Job::id);
+    return Page.of(reader.list(type, state, before, paging.fetch()), paging, Job::id);
   }
 
   /**

@@ -26,7 +26,7 @@ final class TrackedRun implements JobRun {
     LOST
   }
 
-  private record Step(String phase, long processed, long total) {}
+  private record Step(String phase, Job.Progress progress) {}
 
   private final ClaimedJob job;
   private final JobRows rows;
@@ -58,8 +58,8 @@ final class TrackedRun implements JobRun {
   @Override
   public synchronized void progress(String phase, long processed, long total) {
     goOnUnlessStopped();
-    boolean samePhase = written != null && written.phase().equals(phase);
-    latest = new Step(phase, processed, total);
+    boolean samePhase = latest != null && latest.phase().equals(phase);
+    latest = new Step(phase, new Job.Progress(processed, total));
     if (!samePhase || !clock.instant().isBefore(nextWrite)) {
       write(latest);
     }
@@ -84,7 +84,7 @@ final class TrackedRun implements JobRun {
   private void write(Step step) {
     nextWrite = clock.instant().plus(BETWEEN_WRITES);
     try {
-      boolean cancelled = rows.progress(job, step.phase(), step.processed(), step.total());
+      boolean cancelled = rows.progress(job, step.phase(), step.progress());
       written = step;
       if (cancelled) {
         stop = Stop.CANCELLED;

@@ -43,7 +43,8 @@ final class TransientFailure {
     };
   }
 
+  /** Without a SQLSTATE it was not the server that refused: the connection was gone already. */
   private static boolean hasPassingState(@Nullable String sqlState) {
-    return sqlState != null && sqlState.length() == 5 && PASSING.contains(sqlState.substring(0, 2));
+    return sqlState == null || PASSING.stream().anyMatch(sqlState::startsWith);
   }
 }

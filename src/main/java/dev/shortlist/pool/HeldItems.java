@@ -71,16 +71,4 @@ class HeldItems {
         .query(Integer.class)
         .single();
   }
-
-  /** All items of the pool that are handed out, ascending. */
-  int[] of(UUID pool) {
-    return jdbc
-        .sql("SELECT item FROM held_item WHERE pool_id = :pool ORDER BY item")
-        .param("pool", pool)
-        .query(Integer.class)
-        .list()
-        .stream()
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
 }

@@ -112,8 +112,7 @@ public class LabeledPools {
 
   /** What a selection must know; consistent, because it is read under the lock. */
   public Standing standing(UUID id) {
-    LabeledPool pool = lock(id);
-    return labels.standing(pool, held.of(id));
+    return labels.standing(lock(id));
   }
 
   /** Hands the items to a round, all or none: false if one was taken or labeled meanwhile. */

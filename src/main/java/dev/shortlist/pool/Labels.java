@@ -2,7 +2,6 @@ package dev.shortlist.pool;
 
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -116,21 +115,16 @@ class Labels {
   }
 
   /** What is labeled, in the order in which it was bought, and what is held now. */
-  Standing standing(LabeledPool pool, int[] held) {
+  Standing standing(LabeledPool pool) {
     return jdbc.sql(
             """
-            SELECT coalesce(array_agg(item ORDER BY position), '{}') AS items,
-                   coalesce(array_agg(class ORDER BY position), '{}') AS classes
+            SELECT coalesce(array_agg(item ORDER BY position), '{}') AS labeled,
+                   coalesce(array_agg(class ORDER BY position), '{}') AS classes,
+                   ARRAY(SELECT item FROM held_item WHERE pool_id = :pool ORDER BY item) AS held
               FROM label WHERE pool_id = :pool
             """)
         .param("pool", pool.id())
-        .query(
-            (row, number) ->
-                new Standing(
-                    ints(row.getArray("items")),
-                    ints(row.getArray("classes")),
-                    held,
-                    pool.classes().size()))
+        .query((row, number) -> Standing.read(row, pool.classes().size()))
         .single();
   }
 
@@ -143,14 +137,5 @@ class Labels {
         row.getBoolean("charged"),
         row.getLong("position"),
         row.getObject("labeled_at", OffsetDateTime.class).toInstant());
-  }
-
-  private static int[] ints(Array array) throws SQLException {
-    Integer[] boxed = (Integer[]) array.getArray();
-    int[] ints = new int[boxed.length];
-    for (int i = 0; i < ints.length; i++) {
-      ints[i] = boxed[i];
-    }
-    return ints;
   }
 }

@@ -62,6 +62,14 @@ class BatchItems {
         .update();
   }
 
+  /** What the round's selection was given. */
+  Standing inputOf(UUID round, int classCount) {
+    return jdbc.sql("SELECT labeled, classes, held FROM selection_input WHERE round_id = :round")
+        .param("round", round)
+        .query((row, number) -> Standing.read(row, classCount))
+        .single();
+  }
+
   List<Item> of(UUID round) {
     return jdbc.sql(
             "SELECT item, rank, reason FROM batch_item WHERE round_id = :round ORDER BY rank")

@@ -118,6 +118,11 @@ class RoundController {
     return service.batch(id);
   }
 
+  @PostMapping("/{id}/replay")
+  ResponseEntity<?> replay(@PathVariable UUID id, Prefer prefer) {
+    return selections.replay(id, prefer);
+  }
+
   @PostMapping("/{id}/labels")
   Accepted label(
       @PathVariable UUID id,

@@ -1,5 +1,6 @@
 package dev.shortlist.round;
 
+import dev.shortlist.problem.Problem;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,23 @@ interface RoundRepository extends Repository<Round, UUID> {
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   @Query("SELECT round FROM Round round WHERE round.id = :id")
   Optional<Round> lock(UUID id);
+
+  /**
+   * @throws Problem NOT_FOUND
+   */
+  default Round require(UUID id) {
+    return findById(id).orElseThrow(() -> Problem.notFound("round", id));
+  }
+
+  /**
+   * The round with its row locked. It must not have been read before in the same transaction: what
+   * Hibernate knows already it does not read again.
+   *
+   * @throws Problem NOT_FOUND
+   */
+  default Round requireLocked(UUID id) {
+    return lock(id).orElseThrow(() -> Problem.notFound("round", id));
+  }
 
   List<Round> findByIdGreaterThanOrderById(UUID after, Limit limit);
 

@@ -91,7 +91,7 @@ class RoundService {
 
   @Transactional(readOnly = true)
   RoundView get(UUID id) {
-    return RoundView.of(find(id));
+    return RoundView.of(rounds.require(id));
   }
 
   @Transactional(readOnly = true)
@@ -115,7 +115,7 @@ class RoundService {
   }
 
   private UUID startSelecting(UUID id) {
-    Round round = lock(id);
+    Round round = rounds.requireLocked(id);
     if (round.jobId() != null) {
       return requireAlive(round, round.jobId());
     }
@@ -149,15 +149,27 @@ class RoundService {
 
   @Transactional(readOnly = true)
   BatchView batch(UUID id) {
-    Round round = find(id);
+    Round round = rounds.require(id);
+    requireBatch(round);
+    return new BatchView(id, batchItems.of(id), round.figures(), round.provenance());
+  }
+
+  /**
+   * @return the job that selects again and compares
+   */
+  UUID replay(UUID id) {
+    requireBatch(rounds.require(id));
+    return jobs.enqueue(ReplayBatch.TYPE, new ReplayBatch.Payload(id));
+  }
+
+  private static void requireBatch(Round round) {
     if (!round.hasBatch()) {
       throw new Problem(
               ProblemType.WRONG_STATE,
               "round %s is %s and has no batch; POST /rounds/%s/select selects one"
-                  .formatted(id, round.state(), id))
+                  .formatted(round.id(), round.state(), round.id()))
           .with("state", round.state().name());
     }
-    return new BatchView(id, batchItems.of(id), round.figures(), round.provenance());
   }
 
   Accepted label(UUID id, GivenLabels request, @Nullable String key) {
@@ -167,7 +179,7 @@ class RoundService {
         request,
         Accepted.class,
         () -> {
-          Round round = lock(id);
+          Round round = rounds.requireLocked(id);
           round.requireLabeling();
           int held = pools.spend(round.poolId(), id, request.labels());
           if (held == 0) {
@@ -184,7 +196,7 @@ class RoundService {
    *     round's
    */
   Optional<UUID> cancelUnlessSelecting(UUID id) {
-    Round round = lock(id);
+    Round round = rounds.requireLocked(id);
     switch (round.state()) {
       case OPEN -> round.cancel(clock.instant());
       case LABELING -> {
@@ -202,13 +214,5 @@ class RoundService {
               .with("state", round.state().name());
     }
     return Optional.empty();
-  }
-
-  private Round find(UUID id) {
-    return rounds.findById(id).orElseThrow(() -> Problem.notFound("round", id));
-  }
-
-  private Round lock(UUID id) {
-    return rounds.lock(id).orElseThrow(() -> Problem.notFound("round", id));
   }
 }

@@ -1,25 +1,15 @@
 package dev.shortlist.round;
 
-import dev.shortlist.features.FeatureCache;
-import dev.shortlist.features.FeatureCaches;
-import dev.shortlist.features.LocalFeatures;
-import dev.shortlist.features.MappedFeatures;
 import dev.shortlist.job.JobHandler;
 import dev.shortlist.job.JobRun;
 import dev.shortlist.job.JobState;
 import dev.shortlist.job.JobType;
 import dev.shortlist.job.RunAgain;
-import dev.shortlist.linalg.Kernels;
 import dev.shortlist.pool.LabeledPools;
 import dev.shortlist.pool.Standing;
 import dev.shortlist.problem.Problem;
-import dev.shortlist.selection.Batch;
-import dev.shortlist.selection.LabeledItems;
 import dev.shortlist.selection.Pick;
-import dev.shortlist.selection.SelectionProblem;
-import dev.shortlist.selection.Strategies;
 import java.time.Clock;
-import java.util.BitSet;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
@@ -38,17 +28,14 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
   record Payload(UUID roundId) {}
 
   /** A batch and what it was computed from. */
-  record Selected(
-      Standing standing, Batch batch, int candidates, String featuresDigest, UUID jobId) {}
+  record Selected(Standing standing, BatchSelection.Outcome outcome, UUID jobId) {}
 
   record Result(UUID roundId, String batch) {}
 
   private final RoundRepository rounds;
   private final BatchItems batchItems;
   private final LabeledPools pools;
-  private final FeatureCaches caches;
-  private final LocalFeatures localFeatures;
-  private final Kernels kernels;
+  private final BatchSelection selection;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final String version;
@@ -57,18 +44,14 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
       RoundRepository rounds,
       BatchItems batchItems,
       LabeledPools pools,
-      FeatureCaches caches,
-      LocalFeatures localFeatures,
-      Kernels kernels,
+      BatchSelection selection,
       TransactionTemplate transaction,
       Clock clock,
       @Value("${shortlist.version}") String version) {
     this.rounds = rounds;
     this.batchItems = batchItems;
     this.pools = pools;
-    this.caches = caches;
-    this.localFeatures = localFeatures;
-    this.kernels = kernels;
+    this.selection = selection;
     this.transaction = transaction;
     this.clock = clock;
     this.version = version;
@@ -81,48 +64,23 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
 
   @Override
   public Selected run(Payload payload, JobRun run) {
-    Round round = find(payload.roundId());
+    Round round = rounds.require(payload.roundId());
     Standing standing =
         Objects.requireNonNull(transaction.execute(status -> pools.standing(round.poolId())));
-    FeatureCache cache = caches.require(round.featureCacheId());
-    try (MappedFeatures features = localFeatures.open(cache)) {
-      int[] candidates = candidates(features.matrix().rows(), standing);
-      var problem =
-          new SelectionProblem(
-              features.matrix(),
-              new LabeledItems(standing.labeled(), standing.classes(), standing.classCount()),
-              candidates,
-              round.batchSize(),
-              round.seed());
-      Batch batch =
-          Strategies.strategyFor(round.strategy()).select(problem, kernels, run::progress);
-      return new Selected(
-          standing, batch, candidates.length, Objects.requireNonNull(cache.digest()), run.jobId());
-    }
-  }
-
-  private static int[] candidates(int size, Standing standing) {
-    BitSet free = new BitSet(size);
-    free.set(0, size);
-    for (int item : standing.labeled()) {
-      free.clear(item);
-    }
-    for (int item : standing.held()) {
-      free.clear(item);
-    }
-    return free.stream().toArray();
+    return new Selected(standing, selection.select(round, standing, run::progress), run.jobId());
   }
 
   @Override
   public Result commit(Payload payload, Selected selected) {
-    Round round = lock(payload.roundId());
-    int[] items = selected.batch().picks().stream().mapToInt(Pick::item).toArray();
+    Round round = rounds.requireLocked(payload.roundId());
+    var batch = selected.outcome().batch();
+    int[] items = batch.picks().stream().mapToInt(Pick::item).toArray();
     if (!pools.hold(round.poolId(), round.id(), items)) {
       throw new RunAgain("an item of the batch was labeled or handed out during the selection");
     }
-    batchItems.add(round.id(), selected.batch().picks());
+    batchItems.add(round.id(), batch.picks());
     batchItems.addInput(round.id(), selected.standing());
-    round.startLabeling(provenance(round, selected), selected.batch().figures(), clock.instant());
+    round.startLabeling(provenance(round, selected), batch.figures(), clock.instant());
     return new Result(round.id(), "/rounds/%s/batch".formatted(round.id()));
   }
 
@@ -133,12 +91,12 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
         round.batchSize(),
         round.seed(),
         round.featureCacheId(),
-        selected.featuresDigest(),
+        selected.outcome().featuresDigest(),
         InputDigest.of(standing),
         standing.labeled().length,
         standing.held().length,
-        selected.candidates(),
-        kernels.provider(),
+        selected.outcome().candidates(),
+        selection.kernels(),
         version,
         selected.jobId(),
         clock.instant());
@@ -146,20 +104,12 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
 
   @Override
   public void abandon(Payload payload, JobState outcome, Problem problem) {
-    Round round = lock(payload.roundId());
+    Round round = rounds.requireLocked(payload.roundId());
     pools.release(round.poolId(), round.id(), round.batchSize());
     if (outcome == JobState.CANCELLED) {
       round.cancel(clock.instant());
     } else {
       round.fail(clock.instant());
     }
-  }
-
-  private Round find(UUID id) {
-    return rounds.findById(id).orElseThrow(() -> Problem.notFound("round", id));
-  }
-
-  private Round lock(UUID id) {
-    return rounds.lock(id).orElseThrow(() -> Problem.notFound("round", id));
   }
 }

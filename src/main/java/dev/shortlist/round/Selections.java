@@ -8,6 +8,7 @@ import dev.shortlist.round.RoundController.RoundView;
 import dev.shortlist.web.Prefer;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -26,10 +27,20 @@ class Selections {
 
   /** The batch when it is there in time, its job otherwise. */
   ResponseEntity<?> select(UUID round, @Nullable String idempotencyKey, Prefer prefer) {
-    Job job = jobs.await(rounds.select(round, idempotencyKey), prefer.patience());
-    var answer =
+    UUID job = rounds.select(round, idempotencyKey);
+    return answer(job, prefer, ended -> rounds.batch(round));
+  }
+
+  /** The comparison when it is there in time, its job otherwise. */
+  ResponseEntity<?> replay(UUID round, Prefer prefer) {
+    return answer(rounds.replay(round), prefer, Job::result);
+  }
+
+  private ResponseEntity<?> answer(UUID id, Prefer prefer, Function<Job, @Nullable Object> result) {
+    Job job = jobs.await(id, prefer.patience());
+    ResponseEntity<?> answer =
         job.state() == JobState.SUCCEEDED
-            ? ResponseEntity.ok(rounds.batch(round))
+            ? ResponseEntity.ok(result.apply(job))
             : JobAnswer.accepted(job);
     return prefer.waits()
         ? ResponseEntity.status(answer.getStatusCode())

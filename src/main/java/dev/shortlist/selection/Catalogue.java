@@ -9,9 +9,9 @@ import java.util.function.Function;
 final class Catalogue {
 
   /**
-   * @param make the strategy that a specification with this card's name describes
+   * @param make the selector that a specification with this card's name describes
    */
-  record Entry(StrategyCard card, Function<StrategySpec, QueryStrategy> make) {}
+  record Entry(StrategyCard card, Function<StrategySpec, Selector> make) {}
 
   static final List<Entry> ENTRIES =
       List.of(KMeansSelection.ENTRY, CoreSet.ENTRY, RandomSelection.ENTRY);

@@ -19,7 +19,7 @@ import java.util.Map;
  * @see <a href="https://arxiv.org/abs/1708.00489">Sener, Savarese: Active Learning for
  *     Convolutional Neural Networks, a Core-Set Approach, ICLR 2018</a>
  */
-record CoreSet() implements QueryStrategy {
+record CoreSet() implements Selector {
 
   static final Catalogue.Entry ENTRY =
       new Catalogue.Entry(
@@ -36,44 +36,38 @@ record CoreSet() implements QueryStrategy {
           spec -> new CoreSet());
 
   @Override
-  public Batch select(SelectionProblem problem, Kernels kernels, Observer observer) {
-    return new Traversal(problem, kernels).run(observer);
+  public Map<String, Object> fill(Selection selection) {
+    Traversal traversal = new Traversal(selection);
+    if (selection.labeledItems().length > 0) {
+      traversal.startFromLabeled();
+    } else {
+      traversal.startFromMean();
+    }
+    while (!selection.isComplete()) {
+      traversal.offerFarthest();
+    }
+    return Map.of("radius", traversal.radius());
   }
 
-  /** One selection: how far each item is from everything labeled or picked. */
+  /** How far each item is from everything labeled or picked. */
   private static final class Traversal {
 
-    private final SelectionProblem problem;
+    private final Selection selection;
     private final FeatureMatrix features;
     private final Kernels kernels;
-    private final Draft draft;
     private final float[] distances;
     private final int[] nearest;
 
-    Traversal(SelectionProblem problem, Kernels kernels) {
-      this.problem = problem;
-      this.features = problem.features();
-      this.kernels = kernels;
-      this.draft = new Draft(problem);
+    Traversal(Selection selection) {
+      this.selection = selection;
+      this.features = selection.features();
+      this.kernels = selection.kernels();
       this.distances = new float[features.rows()];
       this.nearest = new int[features.rows()];
     }
 
-    Batch run(Observer observer) {
-      if (problem.labeled().items().length > 0) {
-        startFromLabeled(problem.labeled().items());
-      } else {
-        startFromMean();
-      }
-      while (!draft.isComplete()) {
-        int item = farthest();
-        pick(item, new Reason.Farthest(nearest[item], Math.sqrt(distances[item])));
-        observer.progress("selecting", draft.picked(), problem.batchSize());
-      }
-      return new Batch(draft.picks(), Map.of("radius", radius()));
-    }
-
-    private void startFromLabeled(int[] labeled) {
+    void startFromLabeled() {
+      int[] labeled = selection.labeledItems();
       Centroids points = Centroids.at(features, labeled);
       int[] assignment = new int[features.rows()];
       kernels.nearest(features, kernels.squaredNorms(features), points, assignment, distances);
@@ -83,35 +77,33 @@ record CoreSet() implements QueryStrategy {
       Arrays.setAll(nearest, row -> labeled[assignment[row]]);
     }
 
-    private void startFromMean() {
+    void startFromMean() {
       Centroids mean = Centroids.at(features, new int[] {0});
       Membership everything = Membership.of(new int[features.rows()], 1);
       kernels.moveToMeans(features, everything, mean);
       float[] toMean = kernels.squaredDistances(features, mean.centroid(0));
-      int central = problem.candidates()[0];
-      for (int item : problem.candidates()) {
-        central = toMean[item] < toMean[central] ? item : central;
-      }
       Arrays.fill(distances, Float.POSITIVE_INFINITY);
-      pick(central, new Reason.Central(Math.sqrt(toMean[central])));
-    }
-
-    private void pick(int item, Reason reason) {
-      draft.pick(item, reason);
-      kernels.lower(features, features.row(item), item, distances, nearest);
-    }
-
-    private int farthest() {
-      int farthest = -1;
-      for (int item : problem.candidates()) {
-        if (draft.isOpen(item) && (farthest < 0 || distances[item] > distances[farthest])) {
-          farthest = item;
-        }
+      boolean started = false;
+      while (!started) {
+        int central = selection.best(item -> -toMean[item]);
+        started = offer(central, new Reason.Central(Math.sqrt(toMean[central])));
       }
-      return farthest;
     }
 
-    private double radius() {
+    void offerFarthest() {
+      int item = selection.best(open -> distances[open]);
+      offer(item, new Reason.Farthest(nearest[item], Math.sqrt(distances[item])));
+    }
+
+    private boolean offer(int item, Reason reason) {
+      boolean picked = selection.offer(item, reason);
+      if (picked) {
+        kernels.lower(features, features.row(item), item, distances, nearest);
+      }
+      return picked;
+    }
+
+    double radius() {
       float radius = 0;
       for (float distance : distances) {
         radius = Math.max(radius, distance);

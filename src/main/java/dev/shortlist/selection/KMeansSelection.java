@@ -1,6 +1,5 @@
 package dev.shortlist.selection;
 
-import dev.shortlist.linalg.Kernels;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +17,7 @@ import java.util.Map;
  * @see <a href="https://arxiv.org/abs/2110.12033">Pourahmadi, Nooralinejad, Pirsiavash: A Simple
  *     Baseline for Low-Budget Active Learning, 2021</a>
  */
-record KMeansSelection(boolean parity, int restarts, int iterations) implements QueryStrategy {
+record KMeansSelection(boolean parity, int restarts, int iterations) implements Selector {
 
   static final Catalogue.Entry ENTRY =
       new Catalogue.Entry(
@@ -39,26 +38,25 @@ record KMeansSelection(boolean parity, int restarts, int iterations) implements 
                   spec.flag("parity"), spec.count("restarts"), spec.count("iterations")));
 
   @Override
-  public Batch select(SelectionProblem problem, Kernels kernels, Observer observer) {
-    Clustering clustering = cluster(problem, kernels, observer);
-    Draft draft = new Draft(problem);
-    Representatives representatives = new Representatives(clustering, problem, draft, kernels);
+  public Map<String, Object> fill(Selection selection) {
+    Clustering clustering = cluster(selection);
+    Representatives representatives = new Representatives(clustering, selection);
     int filled =
         representatives.pickFrom(parity ? representatives.inOrder() : representatives.bySize());
-    return new Batch(
-        draft.picks(),
-        Map.of(
-            "clusters", clustering.clusters(),
-            "objective", clustering.objective(),
-            "iterations", clustering.iterations(),
-            "filled", filled));
+    return Map.of(
+        "clusters", clustering.clusters(),
+        "objective", clustering.objective(),
+        "iterations", clustering.iterations(),
+        "filled", filled);
   }
 
-  private Clustering cluster(SelectionProblem problem, Kernels kernels, Observer observer) {
+  private Clustering cluster(Selection selection) {
+    SelectionProblem problem = selection.problem();
     int clusters = problem.batchSize();
     return parity
-        ? ReferenceKMeans.cluster(problem.features(), clusters, kernels, observer)
-        : new KMeans(problem.features(), clusters, kernels)
-            .cluster(restarts, iterations, problem.seed(), observer);
+        ? ReferenceKMeans.cluster(
+            problem.features(), clusters, selection.kernels(), selection.observer())
+        : new KMeans(problem.features(), clusters, selection.kernels())
+            .cluster(restarts, iterations, problem.seed(), selection.observer());
   }
 }

@@ -1,12 +1,11 @@
 package dev.shortlist.selection;
 
-import dev.shortlist.linalg.Kernels;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Every batch of b candidates is equally likely; a smaller b gives a prefix. */
-record RandomSelection() implements QueryStrategy {
+record RandomSelection() implements Selector {
 
   static final Catalogue.Entry ENTRY =
       new Catalogue.Entry(
@@ -21,17 +20,17 @@ record RandomSelection() implements QueryStrategy {
           spec -> new RandomSelection());
 
   @Override
-  public Batch select(SelectionProblem problem, Kernels kernels, Observer observer) {
-    SplittableRandom random = new SplittableRandom(problem.seed());
-    Draft draft = new Draft(problem);
-    int[] items = problem.candidates().clone();
-    for (int rank = 0; !draft.isComplete(); rank++) {
-      int drawn = random.nextInt(rank, items.length);
-      int item = items[drawn];
-      items[drawn] = items[rank];
-      draft.pick(item, new Reason.Drawn());
+  public Map<String, Object> fill(Selection selection) {
+    SplittableRandom random = new SplittableRandom(selection.problem().seed());
+    int[] items = selection.problem().candidates().clone();
+    for (int drawn = 0; !selection.isComplete(); drawn++) {
+      int other = random.nextInt(drawn, items.length);
+      int item = items[other];
+      items[other] = items[drawn];
+      if (selection.draft().isOpen(item)) {
+        selection.offer(item, new Reason.Drawn());
+      }
     }
-    observer.progress("selecting", problem.batchSize(), problem.batchSize());
-    return new Batch(draft.picks(), Map.of());
+    return Map.of();
   }
 }

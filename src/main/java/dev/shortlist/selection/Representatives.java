@@ -1,6 +1,5 @@
 package dev.shortlist.selection;
 
-import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.Membership;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,10 +11,9 @@ import java.util.stream.IntStream;
  */
 final class Representatives {
 
-  private final Clustering clustering;
+  private final Selection selection;
   private final Membership membership;
   private final float[] distances;
-  private final Draft draft;
 
   /** Members of each cluster, nearest to the centroid first, ties to the lowest item. */
   private final int[][] queues;
@@ -24,15 +22,16 @@ final class Representatives {
   private final int[] heads;
 
   /**
-   * @param clustering of all items; every candidate has a cluster
+   * @param clustering of all items, so that every candidate has a cluster
    */
-  Representatives(Clustering clustering, SelectionProblem problem, Draft draft, Kernels kernels) {
-    this.clustering = clustering;
+  Representatives(Clustering clustering, Selection selection) {
+    this.selection = selection;
     this.membership = Membership.of(clustering.assignment(), clustering.clusters());
     this.distances =
-        kernels.squaredDistancesToOwn(
-            problem.features(), clustering.centroids(), clustering.assignment());
-    this.draft = draft;
+        selection
+            .kernels()
+            .squaredDistancesToOwn(
+                selection.features(), clustering.centroids(), clustering.assignment());
     this.queues = new int[clustering.clusters()][];
     this.heads = new int[clustering.clusters()];
     for (int cluster = 0; cluster < queues.length; cluster++) {
@@ -43,7 +42,7 @@ final class Representatives {
   private int[] openMembers(int cluster) {
     long[] keys =
         IntStream.of(membership.members(cluster))
-            .filter(draft::isOpen)
+            .filter(selection.draft()::isOpen)
             .mapToLong(item -> (long) Float.floatToIntBits(distances[item]) << 32 | item)
             .sorted() // the bits of non-negative floats are in the order of the floats
             .toArray();
@@ -57,45 +56,52 @@ final class Representatives {
    */
   int pickFrom(int[] clusters) {
     for (int cluster : clusters) {
-      if (!draft.isComplete() && left(cluster) > 0) {
+      if (!selection.isComplete()) {
         pickNext(cluster, false);
       }
     }
     int filled = 0;
-    while (!draft.isComplete()) {
-      pickNext(clusterWithMostLeft(), true);
-      filled++;
+    while (!selection.isComplete()) {
+      filled += pickNext(clusterWithMostLeft(), true) ? 1 : 0;
     }
     return filled;
   }
 
   /** All clusters, in the order of their numbers. */
   int[] inOrder() {
-    return IntStream.range(0, clustering.clusters()).toArray();
+    return IntStream.range(0, queues.length).toArray();
   }
 
   /** All clusters, the largest first, ties to the lowest. */
   int[] bySize() {
-    return IntStream.range(0, clustering.clusters())
+    return IntStream.range(0, queues.length)
         .boxed()
         .sorted(Comparator.comparingInt(cluster -> -membership.size(cluster)))
         .mapToInt(Integer::intValue)
         .toArray();
   }
 
-  private int left(int cluster) {
-    return queues[cluster].length - heads[cluster];
+  /** Picks the next member of a cluster that can be picked, if there is one. */
+  private boolean pickNext(int cluster, boolean fillUp) {
+    while (left(cluster) > 0) {
+      int item = queues[cluster][heads[cluster]++];
+      if (selection.draft().isOpen(item) && selection.offer(item, reason(item, cluster, fillUp))) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private void pickNext(int cluster, boolean fillUp) {
-    int item = queues[cluster][heads[cluster]++];
+  private Reason reason(int item, int cluster, boolean fillUp) {
     int size = membership.size(cluster);
     double distance = Math.sqrt(distances[item]);
-    draft.pick(
-        item,
-        fillUp
-            ? new Reason.FilledUp(cluster, size, distance)
-            : new Reason.Representative(cluster, size, distance));
+    return fillUp
+        ? new Reason.FilledUp(cluster, size, distance)
+        : new Reason.Representative(cluster, size, distance);
+  }
+
+  private int left(int cluster) {
+    return queues[cluster].length - heads[cluster];
   }
 
   private int clusterWithMostLeft() {

@@ -57,7 +57,7 @@ public final class Strategies {
     if (entry == null) {
       throw new IllegalArgumentException("no strategy is called " + spec.name());
     }
-    return new WatchedStrategy(entry.make().apply(spec));
+    return new CheckedStrategy(entry.card(), entry.make().apply(spec));
   }
 
   private static StrategyCard cardOf(@Nullable Object name) {

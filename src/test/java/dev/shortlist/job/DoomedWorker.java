@@ -9,6 +9,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,9 +29,9 @@ final class DoomedWorker {
     try (var context = new AnnotationConfigApplicationContext()) {
       context.registerBean(DataSource.class, () -> database);
       context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
-      context.registerBean(
-          TransactionTemplate.class,
-          () -> new TransactionTemplate(new JdbcTransactionManager(database)));
+      var transactions = new JdbcTransactionManager(database);
+      context.registerBean(PlatformTransactionManager.class, () -> transactions);
+      context.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
       context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
       context.registerBean(Clock.class, Clock::systemUTC);
       context.registerBean(JobSettings.class, DoomedWorker::settings);

@@ -1,6 +1,7 @@
 package dev.shortlist.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.shortlist.Api;
 import dev.shortlist.job.ScriptedHandler.Payload;
@@ -92,9 +93,7 @@ class JobApiTests {
           }
         };
     UUID id = enqueue();
-    while (jobs.get(id).state() == JobState.QUEUED) {
-      Thread.onSpinWait();
-    }
+    await().until(() -> jobs.get(id).state() == JobState.RUNNING);
     Api.Reply cancelling = api.post("/jobs/" + id + "/cancel", "").expect(202);
     assertThat(cancelling.at("/cancel_requested")).isEqualTo("true");
     assertThat(cancelling.header("Retry-After")).hasValue("1");

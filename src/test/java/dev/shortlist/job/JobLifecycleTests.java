@@ -12,10 +12,13 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,10 +26,12 @@ import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
 @JobTest
+@TestInstance(Lifecycle.PER_CLASS)
 class JobLifecycleTests {
 
   @Autowired JobQueue queue;
   @Autowired Jobs jobs;
+  @Autowired JobRows rows;
   @Autowired JobWorker worker;
   @Autowired WorkerPool pool;
   @Autowired ScriptedHandler handler;
@@ -37,16 +42,20 @@ class JobLifecycleTests {
   private Script script = new Script();
 
   /** Attempts are made by the tests themselves, one at a time. */
-  @BeforeEach
-  void stopTheWorkers(TestInfo test) {
+  @BeforeAll
+  void stopTheWorkers() {
     pool.stop();
-    name = test.getTestMethod().orElseThrow().getName();
-    script = handler.script(name);
   }
 
-  @AfterEach
+  @AfterAll
   void startTheWorkers() {
     pool.start();
+  }
+
+  @BeforeEach
+  void takeAScript(TestInfo test) {
+    name = test.getTestMethod().orElseThrow().getName();
+    script = handler.script(name);
   }
 
   @Test
@@ -139,17 +148,18 @@ class JobLifecycleTests {
   }
 
   @Test
-  void triesACommitAgainWithoutRunningAgain() {
+  void commitsAgainWithoutRunningAgainWhenItsConnectionIsCut() {
     var tries = new AtomicInteger();
     script.inCommit =
         () -> {
-          if (tries.incrementAndGet() < 3) {
-            throw new CannotAcquireLockException("deadlock");
+          if (tries.incrementAndGet() == 1) {
+            jdbc.sql("SELECT pg_terminate_backend(pg_backend_pid())").query(Boolean.class).single();
           }
         };
     UUID id = enqueue();
     attempt(id);
     assertThat(jobs.get(id).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(tries).hasValue(2);
     assertThat(script.runs).hasValue(1);
     assertThat(handler.effects(name)).isOne();
   }
@@ -296,23 +306,28 @@ class JobLifecycleTests {
   }
 
   @Test
-  void estimatesWhenThePhaseWillBeDone() {
-    script.step =
-        run -> {
-          run.progress("clustering", 0, 4);
-          assertThat(jobs.get(run.jobId()).etaMs()).isNull();
-          Thread.sleep(TrackedRun.BETWEEN_WRITES.plusMillis(50));
-          run.progress("clustering", 1, 4);
-          Job job = jobs.get(run.jobId());
-          assertThat(job.phase()).isEqualTo("clustering");
-          assertThat(job.progress()).isEqualTo(new Job.Progress(1, 4));
-          assertThat(job.etaMs()).isGreaterThan(3 * TrackedRun.BETWEEN_WRITES.toMillis());
-          return "done";
-        };
-    UUID id = enqueue();
-    attempt(id);
-    assertThat(jobs.get(id).state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(jobs.get(id).etaMs()).isNull();
+  void isForgottenLongAfterItsEnd() {
+    UUID old = enqueue();
+    UUID young = enqueue();
+    UUID unfinished = enqueue();
+    attempt(old);
+    attempt(young);
+    jdbc.sql("UPDATE job SET finished_at = finished_at - interval '91 days' WHERE id = :id")
+        .param("id", old)
+        .update();
+    assertThat(rows.forget(Duration.ofDays(90))).isOne();
+    assertThatThrownBy(() -> jobs.get(old)).isInstanceOf(Problem.class);
+    assertThat(jobs.get(young).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(jobs.get(unfinished).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void waitsForAProcessThatKnowsItsTypeEvenToBeCancelled() {
+    UUID id = queue.enqueue(new JobType<>("from-the-future", Payload.class), new Payload(name));
+    Job job = jobs.cancel(id);
+    assertThat(job.state()).isEqualTo(JobState.QUEUED);
+    assertThat(job.cancelRequested()).isTrue();
+    assertThat(isQueued(id)).isTrue();
   }
 
   @Test

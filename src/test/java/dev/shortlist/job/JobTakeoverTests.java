@@ -14,14 +14,18 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What becomes of a job whose worker goes away. */
 @JobTest
+@TestInstance(Lifecycle.PER_CLASS)
 class JobTakeoverTests {
 
   private static final Duration NEVER = Duration.ofHours(1);
@@ -40,36 +44,47 @@ class JobTakeoverTests {
   private String name = "";
   private Script script = new Script();
 
-  @BeforeEach
-  void stopTheWorkers(TestInfo test) {
+  /** Each test starts the workers that it is about. */
+  @BeforeAll
+  void stopTheWorkers() {
     pool.stop();
-    name = test.getTestMethod().orElseThrow().getName();
-    script = handler.script(name);
   }
 
-  @AfterEach
+  @AfterAll
   void startTheWorkers() {
     pool.start();
+  }
+
+  @BeforeEach
+  void takeAScript(TestInfo test) {
+    name = test.getTestMethod().orElseThrow().getName();
+    script = handler.script(name);
   }
 
   @Test
   void refusesTheOutcomeOfAWorkerThatWasPresumedDead() throws InterruptedException {
     var begun = new CountDownLatch(1);
     var overtaken = new CountDownLatch(1);
+    var over = new CountDownLatch(1);
     script.step =
         run -> {
           if (run.attempt() == 1) {
             begun.countDown();
             overtaken.await();
+          } else {
+            overtaken.countDown();
+            over.await();
           }
           return "outcome of attempt " + run.attempt();
         };
     UUID id = enqueue();
-    Thread presumedDead = Thread.startVirtualThread(() -> attempt(id));
+    Thread.startVirtualThread(
+        () -> {
+          attempt(id);
+          over.countDown();
+        });
     begun.await();
     attempt(id);
-    overtaken.countDown();
-    presumedDead.join();
 
     Job job = jobs.get(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);

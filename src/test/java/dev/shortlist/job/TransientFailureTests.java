@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.TransactionSystemException;
 
 class TransientFailureTests {
@@ -32,6 +33,12 @@ class TransientFailureTests {
   void passesWhenThereIsNoConnectionToBeHad() {
     var timeout = new SQLTransientConnectionException("the pool is empty");
     assertThat(TransientFailure.in(new CannotGetJdbcConnectionException("none", timeout))).isTrue();
+  }
+
+  @Test
+  void passesWhenTheConnectionIsNoMoreEvenToRollBack() {
+    var closed = new SQLException("Connection is closed");
+    assertThat(TransientFailure.in(new JpaSystemException(new RuntimeException(closed)))).isTrue();
   }
 
   @Test

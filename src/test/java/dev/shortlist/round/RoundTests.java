@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ServiceTest
 class RoundTests {
@@ -25,6 +26,7 @@ class RoundTests {
   private static final int[] ALL_CATS = new int[60];
 
   @Autowired Api api;
+  @Autowired JdbcClient jdbc;
 
   Campaign campaign;
 
@@ -199,6 +201,44 @@ class RoundTests {
     Api.Reply ledger = api.get("/pools/%s/ledger".formatted(campaign.pool())).expect(200);
     assertThat(ledger.body().get("items").findValuesAsString("kind"))
         .containsExactly("GRANT", "RESERVE", "SPEND", "RELEASE", "RESERVE");
+  }
+
+  @Test
+  void replaysToTheSameItemsAfterThePoolHasMovedOn() {
+    String round = campaign.round("{\"name\":\"kmeans\"}", 6);
+    List<Integer> batch = campaign.select(round);
+    campaign.label(round, batch, ALL_CATS).expect(200);
+    String next = campaign.round("{\"name\":\"core-set\"}", 6);
+    campaign.select(next);
+
+    for (String replayed : List.of(round, next)) {
+      Api.Reply replay =
+          api.post("/rounds/" + replayed + "/replay", "", "Prefer", "wait=60").expect(200);
+      assertThat(replay.body().at("/identical").asBoolean()).isTrue();
+      assertThat(replay.body().at("/items").asInt()).isEqualTo(6);
+    }
+    assertThat(campaign.budget("reserved")).isEqualTo(6);
+  }
+
+  @Test
+  void aReplayThatDiffersNamesTheFirstRankThatDoes() {
+    String round = campaign.round(RANDOM, 4);
+    campaign.select(round);
+    jdbc.sql("UPDATE batch_item SET item = 1000 WHERE round_id = :round AND rank = 3")
+        .param("round", UUID.fromString(round))
+        .update();
+    Api.Reply replay =
+        api.post("/rounds/" + round + "/replay", "", "Prefer", "wait=60").expect(200);
+    assertThat(replay.body().at("/identical").asBoolean()).isFalse();
+    assertThat(replay.body().at("/first_difference/rank").asInt()).isEqualTo(3);
+    assertThat(replay.body().at("/first_difference/selected").asInt()).isEqualTo(1000);
+  }
+
+  @Test
+  void listsEveryStrategyWithWhatItNeedsAndTakes() {
+    Api.Reply strategies = api.get("/strategies").expect(200);
+    assertThat(strategies.body().get("items").findValuesAsString("name"))
+        .contains("random", "kmeans", "core-set");
   }
 
   @Test

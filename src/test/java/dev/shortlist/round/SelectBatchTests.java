@@ -60,7 +60,7 @@ class SelectBatchTests extends JobHandlerContract {
     UUID job = begin();
     var payload = new SelectBatch.Payload(UUID.fromString(round));
     SelectBatch.Selected selected = selectBatch.run(payload, new Running(job));
-    int picked = selected.batch().picks().getFirst().item();
+    int picked = selected.outcome().batch().picks().getFirst().item();
     api.post("/pools/" + campaign.pool() + "/labels", campaign.labels(List.of(picked), new int[40]))
         .expect(200);
 

@@ -61,7 +61,8 @@ abstract class QueryStrategyContract {
   void picksAmongCandidatesOnly() {
     int[] few = IntStream.range(0, 300).filter(item -> item % 7 == 0).toArray();
     LabeledItems labeled = labeled(5, 1, 2, 3, 4, 5, 6);
-    assertKeepsPromises(new SelectionProblem(BLOBS.features(), labeled, few, 25, 3));
+    assertKeepsPromises(
+        new SelectionProblem(BLOBS.features(), labeled, few, 25, 3).knowing(BLOBS.classes()));
   }
 
   @Test
@@ -155,6 +156,84 @@ abstract class QueryStrategyContract {
     assertThat(larger).startsWith(smaller.toArray(Integer[]::new));
   }
 
+  @Test
+  void leavesOutWhatIsExcludedAndKeepsToWhatIsIncluded() {
+    int[] excluded = IntStream.range(0, 300).filter(item -> item % 3 == 0).toArray();
+    int[] included = IntStream.range(50, 200).toArray();
+    Constraints constraints = Constraints.NONE.excluding(excluded).including(included);
+    Batch batch = select(constrained(30, constraints), KERNELS);
+    assertThat(items(batch))
+        .hasSize(30)
+        .doesNotHaveDuplicates()
+        .allMatch(item -> item % 3 != 0 && item >= 50 && item < 200);
+  }
+
+  @Test
+  void keepsPicksApart() {
+    Constraints constraints = Constraints.NONE.apart(0.5);
+    Batch batch = select(constrained(12, constraints), KERNELS);
+    List<Integer> items = items(batch);
+    assertThat(items).hasSize(12).doesNotHaveDuplicates();
+    for (int item : items) {
+      for (int other : items) {
+        assertThat(item == other || distance(item, other) >= 0.5).isTrue();
+      }
+      assertThat(distance(item, 17)).isGreaterThanOrEqualTo(0.5);
+    }
+  }
+
+  @Test
+  void fillsStrataWithinTheirQuotas() {
+    int[] stratumOf = IntStream.range(0, 300).map(item -> item % 10 - 1).toArray();
+    int[] minimum = {1, 2, 3, 0, 0, 0, 0, 0, 0};
+    int[] maximum = {1, 2, 20, 0, 1, 1, 1, 1, 1};
+    Constraints.Strata strata =
+        new Constraints.Strata("a b c d e f g h i".split(" "), stratumOf, minimum, maximum);
+    Constraints constraints = Constraints.NONE.with(strata);
+    Batch batch = select(constrained(20, constraints), KERNELS);
+    int[] counts = new int[10];
+    items(batch).forEach(item -> counts[stratumOf[item] + 1]++);
+    assertThat(items(batch)).hasSize(20).doesNotHaveDuplicates();
+    for (int stratum = 0; stratum < 9; stratum++) {
+      assertThat(counts[stratum + 1]).isBetween(minimum[stratum], maximum[stratum]);
+    }
+  }
+
+  @Test
+  void staysWithinTheCostBudget() {
+    double[] costs = IntStream.range(0, 300).mapToDouble(item -> 1 + item % 4).toArray();
+    Constraints.Costs limit = new Constraints.Costs(costs, 25);
+    Batch batch = select(constrained(20, Constraints.NONE.with(limit)), KERNELS);
+    assertThat(items(batch)).hasSize(20).doesNotHaveDuplicates();
+    double cost = items(batch).stream().mapToDouble(item -> costs[item]).sum();
+    assertThat(cost).isLessThanOrEqualTo(25);
+    assertThat(batch.figures()).containsEntry("cost", cost);
+  }
+
+  @Test
+  void meetsAllConstraintsTogether() {
+    int[] stratumOf = IntStream.range(0, 300).map(item -> item % 3).toArray();
+    Constraints.Strata strata =
+        new Constraints.Strata(
+            new String[] {"a", "b", "c"}, stratumOf, new int[] {2, 0, 1}, new int[] {9, 3, 9});
+    double[] costs = IntStream.range(0, 300).mapToDouble(item -> 1 + item % 5).toArray();
+    Constraints constraints =
+        Constraints.NONE
+            .excluding(5, 6)
+            .apart(0.4)
+            .with(strata)
+            .with(new Constraints.Costs(costs, 20));
+    List<Integer> items = items(select(constrained(10, constraints), KERNELS));
+    assertThat(items).hasSize(10).doesNotHaveDuplicates().doesNotContain(5, 6);
+    assertThat(items.stream().mapToDouble(item -> costs[item]).sum()).isLessThanOrEqualTo(20);
+    assertThat(items.stream().filter(item -> stratumOf[item] == 0).count()).isBetween(2L, 9L);
+    assertThat(items.stream().filter(item -> stratumOf[item] == 1).count()).isBetween(0L, 3L);
+    assertThat(items.stream().filter(item -> stratumOf[item] == 2).count()).isBetween(1L, 9L);
+    for (int item : items) {
+      assertThat(items.stream().filter(other -> distance(item, other) < 0.4)).hasSize(1);
+    }
+  }
+
   @Property(tries = 25, shrinking = ShrinkingMode.OFF)
   void keepsItsPromisesForAnyPool(
       @ForAll @IntRange(min = 1, max = 90) int rows,
@@ -198,6 +277,19 @@ abstract class QueryStrategyContract {
     return batch.picks().stream().map(Pick::item).toList();
   }
 
+  private static double distance(int item, int other) {
+    float[] row = BLOBS.features().row(item);
+    float[] otherRow = BLOBS.features().row(other);
+    return Math.sqrt(
+        IntStream.range(0, row.length)
+            .mapToDouble(k -> Math.pow((double) row[k] - otherRow[k], 2))
+            .sum());
+  }
+
+  private static SelectionProblem constrained(int batchSize, Constraints constraints) {
+    return problem(BLOBS.features(), labeled(5, 17, 40, 41), batchSize, 8).under(constraints);
+  }
+
   private static LabeledItems labeled(int classCount, int... items) {
     int[] classes = Arrays.stream(items).map(item -> item % classCount).toArray();
     return new LabeledItems(items, classes, classCount);
@@ -208,6 +300,7 @@ abstract class QueryStrategyContract {
     List<Integer> taken = Arrays.stream(labeled.items()).boxed().toList();
     int[] candidates =
         IntStream.range(0, features.rows()).filter(item -> !taken.contains(item)).toArray();
-    return new SelectionProblem(features, labeled, candidates, batchSize, seed);
+    int[] truth = IntStream.range(0, features.rows()).map(item -> item % 5).toArray();
+    return new SelectionProblem(features, labeled, candidates, batchSize, seed).knowing(truth);
   }
 }
