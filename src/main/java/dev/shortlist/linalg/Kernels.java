@@ -187,53 +187,6 @@ public final class Kernels {
         });
   }
 
-  /**
-   * Inner products of every row with every vector.
-   *
-   * @param vectors row-major, shape (count, d)
-   * @param products receives them, row-major, shape (n, count) from 0
-   */
-  public void products(FeatureMatrix rows, float[] vectors, int count, float[] products) {
-    Columns columns = new Columns(vectors, count, rows.dimension(), loops);
-    workers.forEach(
-        Products.blocks(rows),
-        () -> {
-          Products blocks = new Products(loops, rows, columns);
-          Products.TileSink sink = tile -> copy(tile, count, products);
-          return block -> blocks.ofBlock(block, sink);
-        });
-  }
-
-  private static void copy(Tile tile, int count, float[] products) {
-    int columns = Math.min(tile.columns, count - tile.firstColumn);
-    for (int r = 0; r < tile.rows; r++) {
-      System.arraycopy(
-          tile.values,
-          r * tile.stride,
-          products,
-          (tile.firstRow + r) * count + tile.firstColumn,
-          columns);
-    }
-  }
-
-  /** Receives a range of consecutive numbers. */
-  @FunctionalInterface
-  public interface Range {
-    void accept(int from, int to);
-  }
-
-  /**
-   * Hands out the numbers 0 to {@code count} − 1 over the threads. What is done with a number must
-   * not depend on its range.
-   *
-   * @param length numbers per range: enough that handing one out costs nothing beside the work
-   */
-  public void forEachRange(int count, int length, Range body) {
-    workers.forEach(
-        (count + length - 1) / length,
-        chunk -> body.accept(chunk * length, Math.min(count, (chunk + 1) * length)));
-  }
-
   private float squaredDistance(FeatureMatrix rows, int row, float[] point, float[] lanes) {
     return loops.squaredDistance(rows.storage(), rows.offset(row), point, lanes);
   }

@@ -76,8 +76,7 @@ class ResolvedConstraints {
     return exclude.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private Constraints.Strata strata(
-      Map<String, Quota> quotas, UUID datasetId, List<Fault> faults) {
+  private Constraints.Strata strata(Map<String, Quota> quotas, UUID datasetId, List<Fault> faults) {
     Strata strata = items.strata(datasetId);
     int[] minimum = new int[strata.names().size()];
     int[] maximum = new int[strata.names().size()];

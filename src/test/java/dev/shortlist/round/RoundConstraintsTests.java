@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Items alternate between the strata north and south; item i costs i cents and is dark from 40 on. */
+/**
+ * Items alternate between the strata north and south; item i costs i cents and is dark from 40 on.
+ */
 @ServiceTest
 class RoundConstraintsTests {
 
@@ -27,14 +29,14 @@ class RoundConstraintsTests {
 
   @BeforeEach
   void openCampaignWithItemAttributes() {
-    campaign =
-        Campaign.open(api, Campaign.blobs(ITEMS, 4, 3, 1), List.of("cat", "dog", "owl"), 50);
+    campaign = Campaign.open(api, Campaign.blobs(ITEMS, 4, 3, 1), List.of("cat", "dog", "owl"), 50);
     String lines =
         IntStream.range(0, ITEMS)
             .mapToObj(
                 item ->
                     """
-                    {"item":%d,"stratum":"%s","cost":%.2f,"metadata":{"dark":%b}}"""
+                    {"item":%d,"stratum":"%s","cost":%.2f,"metadata":{"dark":%b}}\
+                    """
                         .formatted(
                             item, item % 2 == 0 ? "north" : "south", item / 100.0, item >= 40))
             .collect(Collectors.joining("\n"));
@@ -50,7 +52,8 @@ class RoundConstraintsTests {
         "/rounds",
         """
         {"pool_id":"%s","feature_cache_id":"%s","strategy":{"name":"%s"},"batch_size":%d,"seed":7,
-         "constraints":%s}"""
+         "constraints":%s}\
+        """
             .formatted(campaign.pool(), campaign.cache(), strategy, batchSize, constraints));
   }
 
@@ -67,7 +70,8 @@ class RoundConstraintsTests {
             6,
             """
             {"exclude":[41,43],"include":{"dark":true},"cost_budget":2.95,
-             "strata":{"north":{"minimum":2,"maximum":4},"south":{"minimum":1}}}""");
+             "strata":{"north":{"minimum":2,"maximum":4},"south":{"minimum":1}}}\
+            """);
     assertThat(batch).hasSize(6).doesNotHaveDuplicates().doesNotContain(41, 43);
     assertThat(batch).allMatch(item -> item >= 40);
     assertThat(batch.stream().filter(item -> item % 2 == 0).count()).isBetween(2L, 4L);
