@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,17 +68,6 @@ public final class FeatureMatrix {
       selection[row] = selected == null ? item : selected[item];
     }
     return new FeatureMatrix(segment, items.length, dimension, selection);
-  }
-
-  /** A view of consecutive rows. */
-  public FeatureMatrix range(int first, int count) {
-    Objects.checkFromIndexSize(first, count, rows);
-    if (selected != null) {
-      return new FeatureMatrix(
-          segment, count, dimension, Arrays.copyOfRange(selected, first, first + count));
-    }
-    long bytes = 4L * dimension;
-    return over(segment.asSlice(first * bytes, count * bytes), count, dimension);
   }
 
   public int rows() {

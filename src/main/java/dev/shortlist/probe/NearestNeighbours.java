@@ -2,78 +2,60 @@ package dev.shortlist.probe;
 
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
+import dev.shortlist.linalg.Neighbours;
+import java.util.Arrays;
 
 /**
- * The k-nearest-neighbour head: exact, by squared Euclidean distance, which on unit rows is the
- * order of the cosine.
- *
- * <p>Among neighbours at equal distance the lower row is nearer. The class with most votes wins;
- * ties go to the smaller sum of distances, then to the class of the nearest neighbour. k is clipped
- * to how many rows are labeled.
+ * The class that most of the k nearest labeled rows have. Among classes with equally many votes the
+ * one with the smallest summed distance wins, then the nearest neighbour's; among equally distant
+ * rows the lowest is nearer.
  */
-public final class NearestNeighbours {
+public final class NearestNeighbours implements Head {
 
-  /** Floats of products held at a time, 4 MiB. */
-  private static final int BLOCK_FLOATS = 1 << 20;
-
-  private static final int ROWS_PER_RANGE = 64;
-
-  private final LabeledRows labeled;
-  private final float[] vectors;
-  private final float[] norms;
-  private final int k;
+  private final FeatureMatrix labeled;
+  private final int[] classOf;
+  private final int classCount;
+  private final int neighbours;
+  private final Kernels kernels;
 
   /**
-   * @param k how many neighbours vote, at least 1
+   * @param labeled unit rows, shape (m, d)
+   * @param classOf class of each row, 0 to {@code classCount} − 1
+   * @param neighbours k; lowered to m where fewer rows are labeled
    */
-  public NearestNeighbours(LabeledRows labeled, int k) {
-    if (k < 1) {
-      throw new IllegalArgumentException("k is " + k);
-    }
-    int dimension = labeled.features().dimension();
+  public NearestNeighbours(
+      FeatureMatrix labeled, int[] classOf, int classCount, int neighbours, Kernels kernels) {
     this.labeled = labeled;
-    this.k = Math.min(k, labeled.size());
-    this.vectors = new float[Math.multiplyExact(labeled.size(), dimension)];
-    this.norms = new float[labeled.size()];
-    for (int row = 0; row < norms.length; row++) {
-      labeled.features().copyRow(row, vectors, row * dimension);
-      norms[row] = squaredNorm(vectors, row * dimension, dimension);
-    }
+    this.classOf = classOf.clone();
+    this.classCount = classCount;
+    this.neighbours = Math.min(neighbours, labeled.rows());
+    this.kernels = kernels;
   }
 
-  private static float squaredNorm(float[] vectors, int at, int dimension) {
-    float norm = 0;
-    for (int i = at; i < at + dimension; i++) {
-      norm = Math.fma(vectors[i], vectors[i], norm);
-    }
-    return norm;
+  @Override
+  public int[] predict(FeatureMatrix rows) {
+    Neighbours nearest = kernels.neighbours(rows, labeled, neighbours);
+    int[] predicted = new int[rows.rows()];
+    Arrays.setAll(predicted, row -> winner(nearest, row));
+    return predicted;
   }
 
-  /**
-   * The class of every query row.
-   *
-   * @param queries shape (m, d), rows of unit length
-   * @return shape (m)
-   */
-  public int[] classify(FeatureMatrix queries, Kernels kernels) {
-    int count = norms.length;
-    int blockRows = Math.max(1, BLOCK_FLOATS / count);
-    int[] classes = new int[queries.rows()];
-    float[] products = new float[Math.min(blockRows, queries.rows()) * count];
-    for (int first = 0; first < queries.rows(); first += blockRows) {
-      int from = first;
-      int rows = Math.min(blockRows, queries.rows() - first);
-      kernels.products(queries.range(first, rows), vectors, count, products);
-      kernels.forEachRange(
-          rows,
-          ROWS_PER_RANGE,
-          (begin, end) -> {
-            Votes votes = new Votes(labeled, k);
-            for (int row = begin; row < end; row++) {
-              classes[from + row] = votes.of(products, row * count, norms);
-            }
-          });
+  private int winner(Neighbours nearest, int row) {
+    int[] votes = new int[classCount];
+    double[] distances = new double[classCount];
+    for (int rank = 0; rank < neighbours; rank++) {
+      int voted = classOf[nearest.point(row, rank)];
+      votes[voted]++;
+      distances[voted] += Math.sqrt(nearest.squaredDistance(row, rank));
     }
-    return classes;
+    int winner = classOf[nearest.point(row, 0)];
+    for (int rank = 1; rank < neighbours; rank++) {
+      int rival = classOf[nearest.point(row, rank)];
+      if (votes[rival] > votes[winner]
+          || (votes[rival] == votes[winner] && distances[rival] < distances[winner])) {
+        winner = rival;
+      }
+    }
+    return winner;
   }
 }

@@ -1,4 +1,4 @@
-/** Linear and nearest-neighbour heads on frozen features. */
+/** Heads on frozen features: a linear probe and nearest neighbours. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"linalg"})
 package dev.shortlist.probe;

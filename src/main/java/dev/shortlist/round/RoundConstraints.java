@@ -1,9 +1,9 @@
 package dev.shortlist.round;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record RoundConstraints(
     @Nullable List<@NotNull(message = "must not be null") Integer> exclude,
-    @NotEmpty(message = "must name at least one metadata entry")
+    @Size(min = 1, message = "must name at least one metadata entry")
         @Nullable Map<String, Object> include,
     @PositiveOrZero(message = "must be 0 or more") @Nullable Double minimumDistance,
-    @NotEmpty(message = "must name at least one stratum")
+    @Size(min = 1, message = "must name at least one stratum")
         @Nullable Map<String, @Valid @NotNull(message = "must not be null") Quota> strata,
     @PositiveOrZero(message = "must be 0 or more") @Nullable Double costBudget) {
 

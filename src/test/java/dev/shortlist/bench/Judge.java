@@ -1,19 +1,19 @@
 package dev.shortlist.bench;
 
+import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
-import dev.shortlist.probe.LabeledRows;
-import dev.shortlist.probe.LinearTraining;
-import dev.shortlist.probe.LinearTraining.EpochObserver;
+import dev.shortlist.probe.LinearProbe;
 import dev.shortlist.probe.NearestNeighbours;
-import dev.shortlist.probe.TrainingOptions;
+import dev.shortlist.probe.ProbeOptions;
 import java.util.stream.IntStream;
 
 /** The heads whose accuracy says what labels were worth. */
 enum Judge {
   NEAREST_NEIGHBOUR("1-NN") {
     @Override
-    int[] classify(ImageSet set, LabeledRows labeled, Kernels kernels) {
-      return new NearestNeighbours(labeled, 1).classify(set.validation(), kernels);
+    int[] predict(ImageSet set, FeatureMatrix rows, int[] classes, Kernels kernels) {
+      return new NearestNeighbours(rows, classes, set.classCount(), 1, kernels)
+          .predict(set.validation());
     }
   },
 
@@ -23,15 +23,16 @@ enum Judge {
    */
   LINEAR_PROBE("linear probe") {
     @Override
-    int[] classify(ImageSet set, LabeledRows labeled, Kernels kernels) {
-      LabeledRows turned =
-          new LabeledRows(
-              set.toBackboneAxes().apply(labeled.features()),
-              labeled.classes(),
-              labeled.classCount());
-      return LinearTraining.train(
-              turned, TrainingOptions.REFERENCE, SEED, kernels, EpochObserver.NONE)
-          .classify(set.turnedValidation(), kernels);
+    int[] predict(ImageSet set, FeatureMatrix rows, int[] classes, Kernels kernels) {
+      return LinearProbe.train(
+              set.toBackboneAxes().apply(rows),
+              classes,
+              set.classCount(),
+              ProbeOptions.REFERENCE,
+              SEED,
+              kernels,
+              (epoch, loss) -> {})
+          .predict(set.turnedValidation());
     }
   };
 
@@ -44,13 +45,12 @@ enum Judge {
   }
 
   /** The classes of the validation rows, told by a head trained on labeled rows. */
-  abstract int[] classify(ImageSet set, LabeledRows labeled, Kernels kernels);
+  abstract int[] predict(ImageSet set, FeatureMatrix rows, int[] classes, Kernels kernels);
 
   /** Share of the validation rows that are told right from the labels of some items, percent. */
   double accuracy(ImageSet set, int[] labeled, Kernels kernels) {
     int[] classes = IntStream.of(labeled).map(item -> set.poolClasses()[item]).toArray();
-    LabeledRows rows = new LabeledRows(set.pool().view(labeled), classes, set.classCount());
-    int[] predicted = classify(set, rows, kernels);
+    int[] predicted = predict(set, set.pool().view(labeled), classes, kernels);
     long right =
         IntStream.range(0, predicted.length)
             .filter(row -> predicted[row] == set.validationClasses()[row])
