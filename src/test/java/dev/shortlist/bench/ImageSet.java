@@ -28,19 +28,39 @@ record ImageSet(
     UnaryOperator<FeatureMatrix> toBackboneAxes,
     FeatureMatrix turnedValidation) {
 
-  static final List<String> NAMES = List.of("cifar10", "clothing");
+  static final List<String> NAMES = List.of("clothing", "cifar10-10k", "cifar10");
+
+  private static final int FIRST = 10_000;
 
   static ImageSet read(String name, Path data) {
-    Path folder = data.resolve(name);
     return switch (name) {
-      case "cifar10" -> {
-        float[][] axes = Npy.read(folder.resolve("pca_components_f32.npy")).floats();
-        yield of(folder, "features_pca256_f16", List.of("val"), rows -> turned(rows, axes));
-      }
       case "clothing" ->
-          of(folder, "features_f32", List.of("validation", "test"), UnaryOperator.identity());
+          of(
+              data.resolve(name),
+              "features_f32",
+              List.of("validation", "test"),
+              UnaryOperator.identity());
+      case "cifar10" -> cifar10(data.resolve(name));
+      case "cifar10-10k" -> cifar10(data.resolve("cifar10")).withFirst(FIRST, name);
       default -> throw new IllegalArgumentException("no set %s, only %s".formatted(name, NAMES));
     };
+  }
+
+  private static ImageSet cifar10(Path folder) {
+    float[][] axes = Npy.read(folder.resolve("pca_components_f32.npy")).floats();
+    return of(folder, "features_pca256_f16", List.of("val"), rows -> turned(rows, axes));
+  }
+
+  private ImageSet withFirst(int count, String newName) {
+    int[] first = IntStream.range(0, count).toArray();
+    return new ImageSet(
+        newName,
+        pool.view(first),
+        Arrays.copyOf(poolClasses, count),
+        validation,
+        validationClasses,
+        toBackboneAxes,
+        turnedValidation);
   }
 
   int classCount() {

@@ -1,5 +1,6 @@
 package dev.shortlist.bench;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ record Reading(List<Outcome> outcomes) {
     | set | head | labels | `kmeans` | `random` | `core-set` | k-means > random | random > core-set |
     |---|---|--:|--:|--:|--:|---|---|
     %s
-    **Beyond the reference's six**, against its `kmeans` at 10, 20, 50 and 100 labels on both sets. %s
+    **Beyond the reference's six**, against its `kmeans` at 10, 20, 50 and 100 labels on every set. %s
 
     | strategy | 1-NN: better in | mean gain | linear probe: better in | mean gain |
     |---|--:|--:|--:|--:|
@@ -63,24 +64,29 @@ record Reading(List<Outcome> outcomes) {
 
   private String comparison(String rival) {
     return Stream.of(Judge.values())
-        .map(
-            judge ->
-                String.format(
-                    Locale.ROOT,
-                    " %d of %d | %+.1f |",
-                    wins(rival, judge),
-                    cells(Stream.of(judge), LOW).count(),
-                    cells(Stream.of(judge), LOW)
-                        .mapToDouble(cell -> gain(rival, cell))
-                        .average()
-                        .orElseThrow()))
+        .map(judge -> comparison(rival, judge))
         .collect(Collectors.joining("", "| `%s` |".formatted(rival), "\n"));
+  }
+
+  private String comparison(String rival, Judge judge) {
+    double[] gains =
+        cells(Stream.of(judge), LOW)
+            .mapToDouble(cell -> gain(rival, cell))
+            .filter(Double::isFinite)
+            .toArray();
+    return String.format(
+        Locale.ROOT,
+        " %d of %d | %+.1f |",
+        wins(rival, judge),
+        gains.length,
+        Arrays.stream(gains).average().orElse(Double.NaN));
   }
 
   private long wins(String rival, Judge judge) {
     return cells(Stream.of(judge), LOW).filter(cell -> gain(rival, cell) > 0).count();
   }
 
+  /** NaN where one of the two was not measured. */
   private double gain(String rival, Cell cell) {
     return mean(rival, cell) - mean("kmeans", cell);
   }
@@ -100,7 +106,7 @@ record Reading(List<Outcome> outcomes) {
                 .flatMap(set -> budgets.stream().map(budget -> new Cell(set, judge, budget))));
   }
 
-  /** NaN where a run over a part left the strategy out. */
+  /** NaN where it was not measured. */
   private double mean(String strategy, Cell cell) {
     return outcomes.stream()
         .filter(outcome -> outcome.set().equals(cell.set()))
