@@ -2,6 +2,7 @@ package dev.shortlist.bench;
 
 import static dev.shortlist.bench.SimulatedCampaign.BUDGETS;
 
+import dev.shortlist.selection.Strategies;
 import dev.shortlist.selection.StrategyCard;
 import java.util.Collection;
 import java.util.List;
@@ -75,11 +76,12 @@ record Report(List<Outcome> outcomes) {
       %s rank, so a smaller budget is the beginning of the largest.
     - %s learn from labels and cannot start from nothing: their first 10 are those of `%s` with the same seed.
     - %s sees the true classes of the whole pool: an oracle, for orientation only.
-    - Seeds: %d for `random`, %d for the others; one where the seed changes nothing and for the slow ones, most of which chance hardly moves (%s).
+    - Seeds: %d for `random`, %d for the others; one where the seed changes nothing, and one for the slow ones (%s).
       Every strategy runs with its defaults.
     - Heads: 1-NN, and a linear probe as the reference trains it (Adam, 0.01, cut to a tenth at epochs 50 and 75 of 100, batches of 128), but on
       features of images as they are instead of augmented ones, and for CIFAR-10 in the coordinates of the backbone, see
       [decision 0050](../decisions/0050-judge-the-probe-in-the-backbones-axes.md).
+    - Not measured yet: %s.
     """
         .formatted(
             code(SimulatedCampaign.PLANNERS),
@@ -89,7 +91,26 @@ record Report(List<Outcome> outcomes) {
             names(SimulatedCampaign::isOracle),
             StrategyBenchmark.RANDOM_SEEDS,
             StrategyBenchmark.SEEDS,
-            code(StrategyBenchmark.SLOW));
+            code(StrategyBenchmark.SLOW),
+            unmeasured());
+  }
+
+  private String unmeasured() {
+    String gaps =
+        ImageSet.NAMES.stream()
+            .map(set -> "on %s %s".formatted(set, code(unmeasuredOn(set))))
+            .filter(gap -> gap.contains("`"))
+            .collect(Collectors.joining("; "));
+    return gaps.isEmpty() ? "nothing" : gaps;
+  }
+
+  private List<String> unmeasuredOn(String set) {
+    List<StrategyCard> measured =
+        outcomes.stream().filter(outcome -> outcome.set().equals(set)).map(Outcome::card).toList();
+    return Strategies.cards().stream()
+        .filter(card -> !measured.contains(card))
+        .map(StrategyCard::name)
+        .toList();
   }
 
   private String commits() {

@@ -24,7 +24,7 @@ final class StrategyBenchmark {
   static final int RANDOM_SEEDS = 10;
   static final int SEEDS = 3;
 
-  /** These run from one seed: they are slow, and chance hardly moves most of them. */
+  /** These run from one seed, for time's sake. */
   static final Set<String> SLOW =
       Set.of("active-ft", "auto", "dcom", "max-herding", "prob-cover", "uherding", "usl");
 
