@@ -11,6 +11,14 @@ import java.util.Map;
  */
 public record StrategySpec(String name, Map<String, Object> parameters) {
 
+  /** The {@code strategy} object of a request: the name beside its parameters. */
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", name);
+    json.putAll(parameters);
+    return json;
+  }
+
   boolean flag(String parameter) {
     return (boolean) parameter(parameter);
   }
@@ -30,13 +38,5 @@ public record StrategySpec(String name, Map<String, Object> parameters) {
           "a specification of %s without %s".formatted(name, parameter));
     }
     return value;
-  }
-
-  /** The {@code strategy} object of a request: the name beside its parameters. */
-  public Map<String, Object> toJson() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("name", name);
-    json.putAll(parameters);
-    return json;
   }
 }
