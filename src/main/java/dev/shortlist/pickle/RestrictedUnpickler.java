@@ -1,6 +1,7 @@
 package dev.shortlist.pickle;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,14 @@ final class RestrictedUnpickler extends Unpickler {
 
   @Override
   protected Object persistentLoad(Object id) {
-    return rules.persistentObject().apply(id);
+    return rules.persistentObject().apply(id instanceof Object[] parts ? unnamed(parts) : id);
+  }
+
+  /** A class inside a persistent id is the global itself, not what calls it. */
+  private static Object[] unnamed(Object[] parts) {
+    return Arrays.stream(parts)
+        .map(part -> part instanceof Named named ? named.global() : part)
+        .toArray();
   }
 
   private void requireBounded(short opcode) throws IOException {
@@ -100,8 +108,15 @@ final class RestrictedUnpickler extends Unpickler {
     if (global == null) {
       throw new PickleException("it asks for %s.%s, which is not allowed".formatted(module, name));
     }
-    IObjectConstructor constructor = global::call;
-    stack.add(constructor);
+    stack.add(new Named(global));
+  }
+
+  /** A global as the stack holds it. */
+  private record Named(PickleReader.Global global) implements IObjectConstructor {
+    @Override
+    public Object construct(Object[] arguments) {
+      return global.call(arguments);
+    }
   }
 
   /** Attributes hung on a dictionary, as on every state_dict, are left out. */
