@@ -87,18 +87,32 @@ CREATE TABLE round (
 );
 CREATE INDEX round_by_pool ON round (pool_id, id);
 
--- The ranked items of a round's batch. An item is held by one round of its pool at most,
--- until that round releases it.
+-- The ranked items of a round's batch.
 CREATE TABLE batch_item (
     round_id uuid    NOT NULL REFERENCES round,
-    pool_id  uuid    NOT NULL REFERENCES pool,
-    item     integer NOT NULL CHECK (item >= 0),
     rank     integer NOT NULL CHECK (rank > 0),
+    item     integer NOT NULL CHECK (item >= 0),
     reason   jsonb   NOT NULL,
-    released boolean NOT NULL DEFAULT false,
-    PRIMARY KEY (round_id, rank)
+    PRIMARY KEY (round_id, rank),
+    UNIQUE (round_id, item)
 );
-CREATE UNIQUE INDEX item_is_held_once ON batch_item (pool_id, item) WHERE NOT released;
+
+-- What a selection was given beside the features, so that it can be replayed.
+CREATE TABLE selection_input (
+    round_id uuid      PRIMARY KEY REFERENCES round,
+    labeled  integer[] NOT NULL,
+    classes  integer[] NOT NULL,
+    held     integer[] NOT NULL
+);
+
+-- Items handed out and not labeled yet: each waits in one round of its pool, its label reserved.
+CREATE TABLE held_item (
+    pool_id  uuid    NOT NULL REFERENCES pool,
+    item     integer NOT NULL,
+    round_id uuid    NOT NULL REFERENCES round,
+    PRIMARY KEY (pool_id, item)
+);
+CREATE INDEX held_item_by_round ON held_item (round_id);
 
 CREATE TABLE label (
     pool_id    uuid        NOT NULL REFERENCES pool,

@@ -28,6 +28,15 @@ public final class Problem extends RuntimeException {
     return new Problem(ProblemType.INVALID_REQUEST, detail, List.of(new Fault(pointer, detail)));
   }
 
+  /** The database found the name taken. */
+  public static Problem duplicateName(String what, String name, Throwable cause) {
+    String detail = "a %s is called \"%s\" already; choose another name".formatted(what, name);
+    Problem problem =
+        new Problem(ProblemType.DUPLICATE_NAME, detail, List.of(new Fault("/name", detail)));
+    problem.initCause(cause);
+    return problem;
+  }
+
   /** What the caller named does not exist. */
   public static Problem notFound(String what, Object id) {
     return new Problem(ProblemType.NOT_FOUND, "there is no %s %s".formatted(what, id));

@@ -1,5 +1,6 @@
 package dev.shortlist.selection;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,4 +9,13 @@ import java.util.Map;
  * @param name its one name, aliases resolved
  * @param parameters every parameter, defaults filled in
  */
-public record StrategySpec(String name, Map<String, Object> parameters) {}
+public record StrategySpec(String name, Map<String, Object> parameters) {
+
+  /** The {@code strategy} object of a request: the name beside its parameters. */
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", name);
+    json.putAll(parameters);
+    return json;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.shortlist.web;
+
+import dev.shortlist.problem.Fault;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/** Answers every failure of every controller with a problem document. */
+@RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ProblemAdvice {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  @ExceptionHandler
+  ResponseEntity<Map<String, Object>> refused(Problem problem, HttpServletRequest request) {
+    return answer(problem, request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Map<String, Object>> unreadable(
+      HttpMessageNotReadableException failure, HttpServletRequest request) {
+    return answer(UnreadableBody.problem(failure), request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Map<String, Object>> invalid(
+      MethodArgumentNotValidException failure, HttpServletRequest request) {
+    List<Fault> faults =
+        failure.getFieldErrors().stream()
+            .map(
+                error ->
+                    new Fault(
+                        JsonPointer.ofPath(error.getField()),
+                        String.valueOf(error.getDefaultMessage())))
+            .sorted(java.util.Comparator.comparing(Fault::pointer))
+            .toList();
+    return answer(new Problem(ProblemType.INVALID_REQUEST, summary(faults), faults), request);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Map<String, Object>> wrongType(
+      MethodArgumentTypeMismatchException failure, HttpServletRequest request) {
+    Class<?> wanted = failure.getRequiredType();
+    return answer(
+        new Problem(
+            ProblemType.MALFORMED_REQUEST,
+            "%s is \"%s\", which is no %s"
+                .formatted(
+                    failure.getName(),
+                    failure.getValue(),
+                    wanted == null ? "valid value" : wanted.getSimpleName())),
+        request);
+  }
+
+  /** The caller hung up; there is nobody to answer. */
+  @ExceptionHandler
+  void gone(AsyncRequestNotUsableException failure) {
+    log.debug("The caller went away: {}", failure.toString());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Map<String, Object>> anythingElse(Exception failure, HttpServletRequest request) {
+    if (failure instanceof ErrorResponse response) {
+      return answer(Rejection.problem(response), request, response.getStatusCode());
+    }
+    log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
+    return answer(
+        new Problem(
+            ProblemType.INTERNAL,
+            "the service failed to handle this request; its log has the cause. Nothing was applied;"
+                + " trying again is safe"),
+        request);
+  }
+
+  private static String summary(List<Fault> faults) {
+    return faults.size() == 1
+        ? "%s: %s".formatted(faults.getFirst().pointer(), faults.getFirst().detail())
+        : "%d fields have faults, see errors".formatted(faults.size());
+  }
+
+  private static ResponseEntity<Map<String, Object>> answer(
+      Problem problem, HttpServletRequest request) {
+    return answer(problem, request, ProblemDocument.statusOf(problem.type().category()));
+  }
+
+  private static ResponseEntity<Map<String, Object>> answer(
+      Problem problem, HttpServletRequest request, HttpStatusCode status) {
+    Map<String, Object> document = ProblemDocument.of(problem);
+    document.put("status", status.value());
+    document.put("instance", request.getRequestURI());
+    return ResponseEntity.status(status)
+        .header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
+        .body(document);
+  }
+}

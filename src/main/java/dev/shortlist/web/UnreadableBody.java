@@ -1,0 +1,67 @@
+package dev.shortlist.web;
+
+import dev.shortlist.problem.Fault;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says where a JSON body cannot be read, and what would be read there. */
+final class UnreadableBody {
+
+  private UnreadableBody() {}
+
+  static Problem problem(HttpMessageNotReadableException failure) {
+    return switch (failure.getCause()) {
+      case UnrecognizedPropertyException unknown -> unknownField(unknown);
+      case MismatchedInputException mismatch -> wrongType(mismatch);
+      case StreamReadException syntax -> notJson(syntax);
+      case null, default ->
+          new Problem(
+              ProblemType.MALFORMED_REQUEST, "the body could not be read; send one JSON object");
+    };
+  }
+
+  private static Problem unknownField(UnrecognizedPropertyException unknown) {
+    String known =
+        unknown.getKnownPropertyIds().stream()
+            .map(String::valueOf)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return fault(unknown, "there is no such field; known are " + known);
+  }
+
+  private static Problem wrongType(MismatchedInputException mismatch) {
+    return fault(mismatch, mismatch.getOriginalMessage());
+  }
+
+  private static Problem notJson(StreamReadException syntax) {
+    return new Problem(
+        ProblemType.MALFORMED_REQUEST,
+        "the body is not JSON: %s at line %d, column %d"
+            .formatted(
+                syntax.getOriginalMessage(),
+                syntax.getLocation().getLineNr(),
+                syntax.getLocation().getColumnNr()));
+  }
+
+  private static Problem fault(JacksonException failure, String detail) {
+    String pointer =
+        failure.getPath().stream()
+            .map(
+                step ->
+                    step.getPropertyName() == null
+                        ? String.valueOf(step.getIndex())
+                        : step.getPropertyName())
+            .collect(Collectors.joining("/", "/", ""));
+    return new Problem(
+        ProblemType.INVALID_REQUEST,
+        "%s: %s".formatted(pointer, detail),
+        List.of(new Fault(pointer, detail)));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.shortlist;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * Gives a test a real PostgreSQL of its own: a container where a Docker engine answers, the
+ * embedded server everywhere else.
+ */
+public final class TestDatabase
+    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    TestPropertyValues.of("shortlist.data=" + freshFolder()).applyTo(context);
+    if (DockerClientFactory.instance().isDockerAvailable()) {
+      useContainer(context);
+    }
+  }
+
+  @SuppressWarnings("resource") // Testcontainers' reaper ends it with the tests
+  private static void useContainer(ConfigurableApplicationContext context) {
+    var postgres = new PostgreSQLContainer("postgres:18-alpine");
+    postgres.start();
+    TestPropertyValues.of(
+            "spring.datasource.url=" + postgres.getJdbcUrl(),
+            "spring.datasource.username=" + postgres.getUsername(),
+            "spring.datasource.password=" + postgres.getPassword())
+        .applyTo(context);
+  }
+
+  private static Path freshFolder() {
+    try {
+      Path parent = Files.createDirectories(Path.of("target", "test-data"));
+      return Files.createTempDirectory(parent, "service-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
