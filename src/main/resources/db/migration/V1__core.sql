@@ -56,17 +56,23 @@ CREATE TABLE job (
         CHECK (state IN ('QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
     payload          jsonb       NOT NULL,
     phase            text,
+    phase_started_at timestamptz,
     processed        bigint      NOT NULL DEFAULT 0,
     total            bigint      NOT NULL DEFAULT 0,
     attempt          integer     NOT NULL DEFAULT 0,
+    handed_back      integer     NOT NULL DEFAULT 0, -- attempts that a stopping service gave up
     cancel_requested boolean     NOT NULL DEFAULT false,
     result           jsonb,
     problem          jsonb,
     created_at       timestamptz NOT NULL,
     started_at       timestamptz,
     finished_at      timestamptz,
-    CONSTRAINT result_or_problem_never_both CHECK (result IS NULL OR problem IS NULL)
+    CONSTRAINT jobs_end_once CHECK ((state IN ('QUEUED', 'RUNNING')) = (finished_at IS NULL)),
+    CONSTRAINT jobs_end_with_a_result_or_a_problem
+        CHECK ((state = 'SUCCEEDED') = (result IS NOT NULL)
+            AND (state IN ('FAILED', 'CANCELLED')) = (problem IS NOT NULL))
 );
+CREATE INDEX job_by_state ON job (state, id);
 
 CREATE TABLE round (
     id               uuid        PRIMARY KEY,
@@ -155,12 +161,13 @@ CREATE TABLE idempotency_key (
 );
 CREATE INDEX idempotency_key_by_age ON idempotency_key (created_at);
 
--- The table of db-scheduler, the durable queue behind job.
+-- The table of db-scheduler, the durable queue behind job: a row per job that has not ended
+-- (task_name is its type, task_instance its id) and one for housekeeping.
 CREATE TABLE scheduled_tasks (
     task_name            text        NOT NULL,
     task_instance        text        NOT NULL,
     task_data            bytea,
-    execution_time       timestamptz,
+    execution_time       timestamptz NOT NULL,
     picked               boolean     NOT NULL,
     picked_by            text,
     last_success         timestamptz,
@@ -168,9 +175,7 @@ CREATE TABLE scheduled_tasks (
     consecutive_failures integer,
     last_heartbeat       timestamptz,
     version              bigint      NOT NULL,
-    priority             smallint,
     PRIMARY KEY (task_name, task_instance)
 );
 CREATE INDEX execution_time_idx ON scheduled_tasks (execution_time);
 CREATE INDEX last_heartbeat_idx ON scheduled_tasks (last_heartbeat);
-CREATE INDEX priority_execution_time_idx ON scheduled_tasks (priority DESC, execution_time ASC);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service as a client sees it: plain HTTP and JSON. */
+/** The service as a client sees it: plain HTTP and JSON, every answer held against the contract. */
 public final class Api {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -86,7 +86,9 @@ public final class Api {
   public Reply send(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-      return new Reply(response.statusCode(), response);
+      Reply reply = new Reply(response.statusCode(), response);
+      OpenApi.contract().verify(reply);
+      return reply;
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

@@ -5,7 +5,6 @@ import ai.djl.util.cuda.CudaUtils;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import dev.shortlist.problem.Problem;
-import dev.shortlist.problem.ProblemType;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
@@ -48,11 +47,10 @@ public final class Devices {
     if (!cuda.group(1).equals("*") && Integer.parseInt(cuda.group(1)) < count) {
       return List.of(new Device.Cuda(Integer.parseInt(cuda.group(1))));
     }
-    throw new Problem(
-            ProblemType.UNSUPPORTED,
-            "%s was asked for, this backbone can use %d CUDA devices here; use auto or cpu"
-                .formatted(choice, count))
-        .with("cuda_devices", count);
+    throw Problem.invalid(
+        "/device",
+        "%s was asked for, this backbone can use %d CUDA devices here; use auto or cpu"
+            .formatted(choice, count));
   }
 
   /** Asks the driver before the engine, which takes seconds to load. */

@@ -1,6 +1,6 @@
 /** Backbones: pretrained networks with their transforms, from images to features. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"image", "linalg", "pickle", "problem"})
+@ApplicationModule(allowedDependencies = {"image", "pickle", "problem"})
 package dev.shortlist.backbone;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 /** Feature caches: upload, storage, the local memory-mapped copy. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"dataset", "linalg", "problem", "web"})
+@ApplicationModule(allowedDependencies = {"dataset", "linalg", "npy", "problem", "web"})
 package dev.shortlist.features;
 
 import org.jspecify.annotations.NullMarked;

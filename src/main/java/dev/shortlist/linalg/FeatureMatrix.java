@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix of n rows × d columns of float32, row-major and little-endian, off the heap: usually a
@@ -19,10 +21,14 @@ public final class FeatureMatrix {
   private final int rows;
   private final int dimension;
 
-  private FeatureMatrix(MemorySegment segment, int rows, int dimension) {
+  /** Which row of the segment each row is; null where they are the same. */
+  private final int @Nullable [] selected;
+
+  private FeatureMatrix(MemorySegment segment, int rows, int dimension, int @Nullable [] selected) {
     this.segment = segment;
     this.rows = rows;
     this.dimension = dimension;
+    this.selected = selected;
   }
 
   /**
@@ -38,7 +44,7 @@ public final class FeatureMatrix {
           "a %d x %d float32 matrix needs %d bytes, the segment has %d"
               .formatted(rows, dimension, bytes, segment.byteSize()));
     }
-    return new FeatureMatrix(segment.asSlice(0, bytes).asReadOnly(), rows, dimension);
+    return new FeatureMatrix(segment.asSlice(0, bytes).asReadOnly(), rows, dimension, null);
   }
 
   /** A copy of the given rows, freed by the garbage collector. */
@@ -51,6 +57,19 @@ public final class FeatureMatrix {
     return over(segment, rows.length, dimension);
   }
 
+  /**
+   * A view of some rows in the given order, without copying them: row i of the view is row {@code
+   * items[i]} of this matrix.
+   */
+  public FeatureMatrix view(int[] items) {
+    int[] selection = new int[items.length];
+    for (int row = 0; row < items.length; row++) {
+      int item = Objects.checkIndex(items[row], rows);
+      selection[row] = selected == null ? item : selected[item];
+    }
+    return new FeatureMatrix(segment, items.length, dimension, selection);
+  }
+
   public int rows() {
     return rows;
   }
@@ -59,17 +78,41 @@ public final class FeatureMatrix {
     return dimension;
   }
 
-  /** The rows themselves, rows × dimension × 4 bytes, read-only. */
+  /**
+   * The rows themselves, rows × dimension × 4 bytes, read-only.
+   *
+   * @throws IllegalStateException for a view, whose rows are not consecutive
+   */
   public MemorySegment segment() {
+    if (selected != null) {
+      throw new IllegalStateException("a view has no segment of its own");
+    }
     return segment;
   }
 
   public float get(int row, int column) {
-    return segment.get(FLOAT, 4L * ((long) row * dimension + column));
+    return segment.get(FLOAT, offset(row) + 4L * column);
   }
 
   /** Copies one row to {@code target}, from {@code offset} on. */
   public void copyRow(int row, float[] target, int offset) {
-    MemorySegment.copy(segment, FLOAT, 4L * row * dimension, target, offset, dimension);
+    MemorySegment.copy(segment, FLOAT, offset(row), target, offset, dimension);
+  }
+
+  /** One row, a copy. */
+  public float[] row(int row) {
+    float[] copy = new float[dimension];
+    copyRow(row, copy, 0);
+    return copy;
+  }
+
+  /** What {@link #offset} counts in. */
+  MemorySegment storage() {
+    return segment;
+  }
+
+  /** Where a row begins, in bytes. */
+  long offset(int row) {
+    return 4L * dimension * (selected == null ? row : selected[row]);
   }
 }

@@ -23,8 +23,10 @@ public enum ProblemType {
   BUDGET_EXCEEDED(Category.CONFLICT, "The budget does not cover this"),
   WRONG_STATE(Category.CONFLICT, "Not possible in the current state"),
   REQUEST_IN_FLIGHT(Category.CONFLICT, "The same request is still in flight"),
+  CHANGED_MEANWHILE(Category.CONFLICT, "What the job works on kept changing"),
   CANCELLED(Category.CONFLICT, "The job was cancelled"),
   UNSUPPORTED(Category.UNSUPPORTED, "Not supported here"),
+  INTERRUPTED_TOO_OFTEN(Category.INTERNAL, "The job was interrupted too often"),
   INTERNAL(Category.INTERNAL, "Something went wrong inside the service");
 
   /** How a caller should take a problem; the web module maps it to a status. */

@@ -1,29 +1,36 @@
 package dev.shortlist.selection;
 
-import dev.shortlist.linalg.Kernels;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** Every batch of b candidates is equally likely; a smaller b gives a prefix. */
-record RandomSelection() implements QueryStrategy {
+record RandomSelection() implements Selector {
+
+  static final Catalogue.Entry ENTRY =
+      new Catalogue.Entry(
+          new StrategyCard(
+              "random",
+              List.of(),
+              "Every batch is equally likely.",
+              "The baseline that any other strategy has to beat.",
+              "https://arxiv.org/abs/2110.12033",
+              List.of(),
+              List.of()),
+          spec -> new RandomSelection());
 
   @Override
-  public Batch select(SelectionProblem problem, Kernels kernels, Observer observer) {
-    SplittableRandom random = new SplittableRandom(problem.seed());
-    int[] items = problem.candidates().clone();
-    List<Pick> picks =
-        IntStream.range(0, problem.batchSize())
-            .mapToObj(
-                rank -> {
-                  int drawn = random.nextInt(rank, items.length);
-                  int item = items[drawn];
-                  items[drawn] = items[rank];
-                  return new Pick(item, new Reason.Drawn());
-                })
-            .toList();
-    observer.progress("drawing", problem.batchSize(), problem.batchSize());
-    return new Batch(picks, Map.of());
+  public Map<String, Object> fill(Selection selection) {
+    SplittableRandom random = new SplittableRandom(selection.problem().seed());
+    int[] items = selection.problem().candidates().clone();
+    for (int drawn = 0; !selection.isComplete(); drawn++) {
+      int other = random.nextInt(drawn, items.length);
+      int item = items[other];
+      items[other] = items[drawn];
+      if (selection.draft().isOpen(item)) {
+        selection.offer(item, new Reason.Drawn());
+      }
+    }
+    return Map.of();
   }
 }

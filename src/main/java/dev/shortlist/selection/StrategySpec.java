@@ -18,4 +18,25 @@ public record StrategySpec(String name, Map<String, Object> parameters) {
     json.putAll(parameters);
     return json;
   }
+
+  boolean flag(String parameter) {
+    return (boolean) parameter(parameter);
+  }
+
+  int count(String parameter) {
+    return ((Number) parameter(parameter)).intValue();
+  }
+
+  double number(String parameter) {
+    return ((Number) parameter(parameter)).doubleValue();
+  }
+
+  private Object parameter(String parameter) {
+    Object value = parameters.get(parameter);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "a specification of %s without %s".formatted(name, parameter));
+    }
+    return value;
+  }
 }

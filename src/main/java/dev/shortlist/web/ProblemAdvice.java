@@ -4,6 +4,7 @@ import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -19,8 +20,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers every failure of every controller with a problem document. */
 @RestControllerAdvice
@@ -30,7 +31,9 @@ class ProblemAdvice {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   @ExceptionHandler
-  ResponseEntity<Map<String, Object>> refused(Problem problem, HttpServletRequest request) {
+  ResponseEntity<Map<String, Object>> refused(
+      Problem problem, HttpServletRequest request, HttpServletResponse response) {
+    requireUnanswered(response, problem);
     return answer(problem, request);
   }
 
@@ -70,16 +73,21 @@ class ProblemAdvice {
         request);
   }
 
-  /** The caller hung up; there is nobody to answer. */
   @ExceptionHandler
-  void gone(AsyncRequestNotUsableException failure) {
-    log.debug("The caller went away: {}", failure.toString());
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Map<String, Object>> anythingElse(Exception failure, HttpServletRequest request) {
-    if (failure instanceof ErrorResponse response) {
-      return answer(Rejection.problem(response), request, response.getStatusCode());
+  ResponseEntity<Map<String, Object>> anythingElse(
+      Exception failure, HttpServletRequest request, HttpServletResponse response)
+      throws Exception {
+    requireUnanswered(response, failure);
+    if (failure instanceof ErrorResponse rejection) {
+      return answer(Rejection.problem(rejection), request, rejection.getStatusCode());
+    }
+    if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+      log.info("{} {} broke off: {}", request.getMethod(), request.getRequestURI(), failure);
+      return answer(
+          new Problem(
+              ProblemType.MALFORMED_REQUEST,
+              "the request broke off before its end; nothing was applied, send it again"),
+          request);
     }
     log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
     return answer(
@@ -88,6 +96,17 @@ class ProblemAdvice {
             "the service failed to handle this request; its log has the cause. Nothing was applied;"
                 + " trying again is safe"),
         request);
+  }
+
+  /**
+   * Once part of an answer is out, the caller learns only by the connection's end that there is no
+   * more: the container ends it when the failure reaches it.
+   */
+  private static <E extends Exception> void requireUnanswered(
+      HttpServletResponse response, E failure) throws E {
+    if (response.isCommitted()) {
+      throw failure;
+    }
   }
 
   private static String summary(List<Fault> faults) {

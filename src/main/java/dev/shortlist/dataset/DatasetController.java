@@ -1,0 +1,62 @@
+package dev.shortlist.dataset;
+
+import dev.shortlist.web.Page;
+import dev.shortlist.web.Paging;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Instant;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/datasets")
+class DatasetController {
+
+  record NewDataset(
+      @NotBlank(message = "is missing; name the dataset")
+          @Size(max = 200, message = "must have at most 200 characters")
+          String name,
+      @NotNull(message = "is missing; send how many items the dataset has")
+          @Positive(message = "must be at least 1")
+          Integer size) {}
+
+  record DatasetView(UUID id, String name, int size, Instant createdAt) {
+
+    static DatasetView of(Dataset dataset) {
+      return new DatasetView(dataset.id(), dataset.name(), dataset.size(), dataset.createdAt());
+    }
+  }
+
+  private final Datasets datasets;
+
+  DatasetController(Datasets datasets) {
+    this.datasets = datasets;
+  }
+
+  @PostMapping
+  ResponseEntity<DatasetView> create(@Valid @RequestBody NewDataset request) {
+    Dataset dataset = datasets.create(request.name(), request.size());
+    return ResponseEntity.created(URI.create("/datasets/" + dataset.id()))
+        .body(DatasetView.of(dataset));
+  }
+
+  @GetMapping
+  Page<DatasetView> list(Paging paging) {
+    return datasets.list(paging).map(DatasetView::of);
+  }
+
+  @GetMapping("/{id}")
+  DatasetView get(@PathVariable UUID id) {
+    return DatasetView.of(datasets.require(id));
+  }
+}

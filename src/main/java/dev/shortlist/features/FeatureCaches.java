@@ -1,0 +1,74 @@
+package dev.shortlist.features;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.shortlist.dataset.Datasets;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.web.Page;
+import dev.shortlist.web.Paging;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+
+/** All feature caches. */
+@Service
+public class FeatureCaches {
+
+  private final FeatureCacheRepository caches;
+  private final Datasets datasets;
+  private final Clock clock;
+
+  FeatureCaches(FeatureCacheRepository caches, Datasets datasets, Clock clock) {
+    this.caches = caches;
+    this.datasets = datasets;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws Problem {@code NOT_FOUND}
+   */
+  public FeatureCache require(UUID id) {
+    return caches.findById(id).orElseThrow(() -> Problem.notFound("feature cache", id));
+  }
+
+  /**
+   * A feature cache that a request body names.
+   *
+   * @param pointer the field that names it, for example {@code /feature_cache_id}
+   * @throws Problem {@code INVALID_REQUEST} with that pointer if there is no such feature cache
+   */
+  public FeatureCache requireField(String pointer, UUID id) {
+    return caches
+        .findById(id)
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    pointer,
+                    "there is no feature cache %s; create it with POST /feature-caches"
+                        .formatted(id)));
+  }
+
+  Page<FeatureCache> list(Paging paging, @Nullable UUID datasetId) {
+    Limit limit = Limit.of(paging.fetch());
+    List<FeatureCache> found =
+        datasetId == null
+            ? caches.findByIdGreaterThanOrderById(paging.afterId(), limit)
+            : caches.findByDatasetIdAndIdGreaterThanOrderById(datasetId, paging.afterId(), limit);
+    return Page.of(found, paging, FeatureCache::id);
+  }
+
+  FeatureCache create(UUID datasetId, String name, int dimension) {
+    datasets.requireField("/dataset_id", datasetId);
+    FeatureCache cache =
+        new FeatureCache(
+            UuidCreator.getTimeOrderedEpochPlus1(), datasetId, name, dimension, clock.instant());
+    try {
+      return caches.saveAndFlush(cache);
+    } catch (DataIntegrityViolationException e) {
+      throw Problem.duplicateName("feature cache of this dataset", name, e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.shortlist.linalg;
+
+import java.util.Arrays;
+
+/** k points of d floats each, on the heap, which kernels read and move. */
+public final class Centroids {
+
+  private final float[] values;
+  private final int count;
+  private final int dimension;
+
+  private Centroids(float[] values, int count, int dimension) {
+    this.values = values;
+    this.count = count;
+    this.dimension = dimension;
+  }
+
+  /** Copies of the given rows, in the given order. */
+  public static Centroids at(FeatureMatrix features, int[] rows) {
+    int dimension = features.dimension();
+    float[] values = new float[Math.multiplyExact(rows.length, dimension)];
+    for (int centroid = 0; centroid < rows.length; centroid++) {
+      features.copyRow(rows[centroid], values, centroid * dimension);
+    }
+    return new Centroids(values, rows.length, dimension);
+  }
+
+  /** How many there are, k. */
+  public int count() {
+    return count;
+  }
+
+  public int dimension() {
+    return dimension;
+  }
+
+  public float[] centroid(int centroid) {
+    return Arrays.copyOfRange(values, centroid * dimension, (centroid + 1) * dimension);
+  }
+
+  /** Puts a centroid at a point of d floats. */
+  public void place(int centroid, float[] point) {
+    System.arraycopy(point, 0, values, centroid * dimension, dimension);
+  }
+
+  /** Shape (k, d), row-major; shared, not copied. */
+  public float[] values() {
+    return values;
+  }
+}

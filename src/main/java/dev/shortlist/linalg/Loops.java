@@ -1,0 +1,81 @@
+package dev.shortlist.linalg;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The innermost loops, one implementation per kind of processor.
+ *
+ * <p>Every implementation returns the same bits: sums run in one fixed order, whatever the width of
+ * a vector register, so a batch selected on one machine replays on any other.
+ */
+interface Loops {
+
+  /**
+   * Rows that {@link #multiply} handles at once; with two vectors per row they fill 12 registers.
+   */
+  int TILE_ROWS = 6;
+
+  /** Sums along a row run in this many interleaved lanes, which are then folded in halves. */
+  int LANES = 64;
+
+  /** What a batch's provenance calls these loops. */
+  String name();
+
+  /** Columns of a packed panel, see {@link Columns}. */
+  int panelWidth();
+
+  /**
+   * Adds products to a tile: element (r, j) grows by the sum over k of rows[k][r] · panel[k][j],
+   * one fused multiply-add after the other in ascending k.
+   *
+   * @param rows packed rows, shape (depth, {@link #TILE_ROWS}) from {@code rowsAt}
+   * @param panel packed columns, shape (depth, {@link #panelWidth()}) from {@code panelAt}
+   * @param tile shape ({@link #TILE_ROWS}, {@link #panelWidth()}) from {@code tileAt}, rows {@code
+   *     stride} apart
+   */
+  void multiply(
+      float[] rows,
+      int rowsAt,
+      float[] panel,
+      int panelAt,
+      int depth,
+      float[] tile,
+      int tileAt,
+      int stride);
+
+  /**
+   * Turns the inner products of one row into squared distances |x|² + |c|² − 2x·c, never below 0.
+   *
+   * @param products inner products with {@code count} columns from {@code at}; overwritten
+   * @param count a multiple of {@link #panelWidth()}
+   * @param columnNorms |c|² from {@code firstColumn}; +∞ marks padding
+   * @return the least of them
+   */
+  float toSquaredDistances(
+      float[] products, int at, int count, float rowNorm, float[] columnNorms, int firstColumn);
+
+  /** The first index in [at, at + count) that holds exactly {@code value}, which must be there. */
+  int indexOf(float[] values, int at, int count, float value);
+
+  /**
+   * Squared distance between a row and a point, as a sum of squared differences: exactly 0 for
+   * duplicates, without the cancellation of the norm formula.
+   *
+   * @param offset of the row in bytes
+   * @param lanes scratch, {@link #LANES} long
+   */
+  float squaredDistance(MemorySegment rows, long offset, float[] point, float[] lanes);
+
+  /** Adds a row to {@code length} elements of {@code sums} from {@code at}. */
+  void add(MemorySegment rows, long offset, float[] sums, int at, int length);
+
+  /** Folds the lanes in halves: the one order in which every implementation ends a sum. */
+  static float fold(float[] lanes) {
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int lane = 0; lane < half; lane++) {
+        lanes[lane] += lanes[lane + half];
+      }
+    }
+    return lanes[0];
+  }
+}

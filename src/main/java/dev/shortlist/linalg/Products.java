@@ -1,0 +1,104 @@
+package dev.shortlist.linalg;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Inner products of a block of rows with all columns, tile by tile, so that a tile is used up while
+ * it is in cache and no n × b matrix ever exists.
+ *
+ * <p>A block's rows are packed once and stay in the second-level cache, columns pass by in panels.
+ * Each product is one chain of fused multiply-adds in ascending k: blocking does not change bits.
+ */
+final class Products {
+
+  /** Receives the tiles of one block, columns ascending. */
+  @FunctionalInterface
+  interface TileSink {
+    void take(Tile tile);
+  }
+
+  /** Floats of packed rows, 256 KiB: half of a small second-level cache. */
+  private static final int BLOCK_FLOATS = 1 << 16;
+
+  private static final int MAX_BLOCK_ROWS = 20 * Loops.TILE_ROWS;
+  private static final int DEPTH_PER_PASS = 512;
+  private static final int TILE_COLUMNS = 256;
+
+  private final Loops loops;
+  private final FeatureMatrix rows;
+  private final Columns columns;
+  private final int blockRows;
+  private final float[] packed;
+  private final float[] row;
+  private final Tile tile;
+
+  Products(Loops loops, FeatureMatrix rows, Columns columns) {
+    this.loops = loops;
+    this.rows = rows;
+    this.columns = columns;
+    this.blockRows = blockRows(rows.dimension());
+    this.packed = new float[blockRows * rows.dimension()];
+    this.row = new float[rows.dimension()];
+    this.tile = new Tile(blockRows, Math.min(columns.paddedCount(), TILE_COLUMNS));
+  }
+
+  /** How many rows a block has: a function of d alone, so that results are. */
+  static int blockRows(int dimension) {
+    int tiles = BLOCK_FLOATS / dimension / Loops.TILE_ROWS;
+    return Math.clamp((long) tiles * Loops.TILE_ROWS, Loops.TILE_ROWS, MAX_BLOCK_ROWS);
+  }
+
+  static int blocks(FeatureMatrix rows) {
+    int blockRows = blockRows(rows.dimension());
+    return (rows.rows() + blockRows - 1) / blockRows;
+  }
+
+  /** Hands all tiles of one block to the sink; the tile is reused. */
+  void ofBlock(int block, TileSink sink) {
+    tile.firstRow = block * blockRows;
+    tile.rows = Math.min(blockRows, rows.rows() - tile.firstRow);
+    packRows();
+    for (int first = 0; first < columns.paddedCount(); first += TILE_COLUMNS) {
+      tile.firstColumn = first;
+      tile.columns = Math.min(TILE_COLUMNS, columns.paddedCount() - first);
+      multiply();
+      sink.take(tile);
+    }
+  }
+
+  private void packRows() {
+    int dimension = rows.dimension();
+    MemorySegment segment = rows.storage();
+    for (int r = 0; r < tile.rows; r++) {
+      MemorySegment.copy(
+          segment, FeatureMatrix.FLOAT, rows.offset(tile.firstRow + r), row, 0, dimension);
+      int target = r / Loops.TILE_ROWS * dimension * Loops.TILE_ROWS + r % Loops.TILE_ROWS;
+      for (int k = 0; k < dimension; k++) {
+        packed[target + k * Loops.TILE_ROWS] = row[k];
+      }
+    }
+  }
+
+  private void multiply() {
+    int dimension = rows.dimension();
+    Arrays.fill(tile.values, 0);
+    for (int depth = 0; depth < dimension; depth += DEPTH_PER_PASS) {
+      int depths = Math.min(DEPTH_PER_PASS, dimension - depth);
+      for (int column = 0; column < tile.columns; column += columns.width) {
+        int panelAt = (tile.firstColumn + column) * dimension + depth * columns.width;
+        for (int r = 0; r < tile.rows; r += Loops.TILE_ROWS) {
+          loops.multiply(
+              packed,
+              r * dimension + depth * Loops.TILE_ROWS,
+              columns.panels,
+              panelAt,
+              depths,
+              tile.values,
+              r * tile.stride + column,
+              tile.stride);
+        }
+      }
+    }
+  }
+}

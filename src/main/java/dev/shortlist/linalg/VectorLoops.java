@@ -1,0 +1,177 @@
+package dev.shortlist.linalg;
+
+import static dev.shortlist.linalg.FeatureMatrix.FLOAT;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The Vector API: whatever register width the processor prefers, from NEON to AVX-512. */
+final class VectorLoops implements Loops {
+
+  private static final VectorSpecies<Float> SPECIES =
+      FloatVector.SPECIES_PREFERRED.length() <= LANES / 4
+          ? FloatVector.SPECIES_PREFERRED
+          : FloatVector.SPECIES_512;
+  private static final int WIDTH = SPECIES.length();
+  private static final int PANEL_WIDTH = 2 * WIDTH;
+
+  /** Lanes summed at a time: four vectors, so that narrow registers hold them too. */
+  private static final int LANES_PER_PASS = 4 * WIDTH;
+
+  @Override
+  public String name() {
+    return "vector-" + SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public int panelWidth() {
+    return PANEL_WIDTH;
+  }
+
+  @Override
+  public void multiply(
+      float[] rows,
+      int rowsAt,
+      float[] panel,
+      int panelAt,
+      int depth,
+      float[] tile,
+      int tileAt,
+      int stride) {
+    int row1 = tileAt + stride;
+    int row2 = row1 + stride;
+    int row3 = row2 + stride;
+    int row4 = row3 + stride;
+    int row5 = row4 + stride;
+    FloatVector t00 = load(tile, tileAt);
+    FloatVector t01 = load(tile, tileAt + WIDTH);
+    FloatVector t10 = load(tile, row1);
+    FloatVector t11 = load(tile, row1 + WIDTH);
+    FloatVector t20 = load(tile, row2);
+    FloatVector t21 = load(tile, row2 + WIDTH);
+    FloatVector t30 = load(tile, row3);
+    FloatVector t31 = load(tile, row3 + WIDTH);
+    FloatVector t40 = load(tile, row4);
+    FloatVector t41 = load(tile, row4 + WIDTH);
+    FloatVector t50 = load(tile, row5);
+    FloatVector t51 = load(tile, row5 + WIDTH);
+    for (int k = 0; k < depth; k++) {
+      FloatVector left = load(panel, panelAt + k * PANEL_WIDTH);
+      FloatVector right = load(panel, panelAt + k * PANEL_WIDTH + WIDTH);
+      int at = rowsAt + k * TILE_ROWS;
+      FloatVector x0 = FloatVector.broadcast(SPECIES, rows[at]);
+      t00 = x0.fma(left, t00);
+      t01 = x0.fma(right, t01);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, rows[at + 1]);
+      t10 = x1.fma(left, t10);
+      t11 = x1.fma(right, t11);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, rows[at + 2]);
+      t20 = x2.fma(left, t20);
+      t21 = x2.fma(right, t21);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, rows[at + 3]);
+      t30 = x3.fma(left, t30);
+      t31 = x3.fma(right, t31);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, rows[at + 4]);
+      t40 = x4.fma(left, t40);
+      t41 = x4.fma(right, t41);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, rows[at + 5]);
+      t50 = x5.fma(left, t50);
+      t51 = x5.fma(right, t51);
+    }
+    t00.intoArray(tile, tileAt);
+    t01.intoArray(tile, tileAt + WIDTH);
+    t10.intoArray(tile, row1);
+    t11.intoArray(tile, row1 + WIDTH);
+    t20.intoArray(tile, row2);
+    t21.intoArray(tile, row2 + WIDTH);
+    t30.intoArray(tile, row3);
+    t31.intoArray(tile, row3 + WIDTH);
+    t40.intoArray(tile, row4);
+    t41.intoArray(tile, row4 + WIDTH);
+    t50.intoArray(tile, row5);
+    t51.intoArray(tile, row5 + WIDTH);
+  }
+
+  @Override
+  public float toSquaredDistances(
+      float[] products, int at, int count, float rowNorm, float[] columnNorms, int firstColumn) {
+    FloatVector least = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+    FloatVector minusTwo = FloatVector.broadcast(SPECIES, -2);
+    for (int column = 0; column < count; column += WIDTH) {
+      FloatVector norms = load(columnNorms, firstColumn + column).add(rowNorm);
+      FloatVector distances = load(products, at + column).fma(minusTwo, norms).max(0);
+      distances.intoArray(products, at + column);
+      least = least.min(distances);
+    }
+    return least.reduceLanes(VectorOperators.MIN);
+  }
+
+  @Override
+  public int indexOf(float[] values, int at, int count, float value) {
+    int index = at;
+    for (; index <= at + count - WIDTH; index += WIDTH) {
+      int lane = load(values, index).eq(value).firstTrue();
+      if (lane < WIDTH) {
+        return index + lane;
+      }
+    }
+    for (; index < at + count; index++) {
+      if (values[index] == value) {
+        return index;
+      }
+    }
+    throw new IllegalStateException("no %s among %d values".formatted(value, count));
+  }
+
+  @Override
+  public float squaredDistance(MemorySegment rows, long offset, float[] point, float[] lanes) {
+    int whole = point.length - point.length % LANES;
+    for (int pass = 0; pass < LANES; pass += LANES_PER_PASS) {
+      FloatVector sum0 = FloatVector.zero(SPECIES);
+      FloatVector sum1 = sum0;
+      FloatVector sum2 = sum0;
+      FloatVector sum3 = sum0;
+      for (int i = pass; i < whole; i += LANES) {
+        FloatVector d0 = load(rows, offset, i).sub(load(point, i));
+        FloatVector d1 = load(rows, offset, i + WIDTH).sub(load(point, i + WIDTH));
+        FloatVector d2 = load(rows, offset, i + 2 * WIDTH).sub(load(point, i + 2 * WIDTH));
+        FloatVector d3 = load(rows, offset, i + 3 * WIDTH).sub(load(point, i + 3 * WIDTH));
+        sum0 = d0.fma(d0, sum0);
+        sum1 = d1.fma(d1, sum1);
+        sum2 = d2.fma(d2, sum2);
+        sum3 = d3.fma(d3, sum3);
+      }
+      sum0.intoArray(lanes, pass);
+      sum1.intoArray(lanes, pass + WIDTH);
+      sum2.intoArray(lanes, pass + 2 * WIDTH);
+      sum3.intoArray(lanes, pass + 3 * WIDTH);
+    }
+    for (int i = whole; i < point.length; i++) {
+      float difference = rows.get(FLOAT, offset + 4L * i) - point[i];
+      lanes[i - whole] = Math.fma(difference, difference, lanes[i - whole]);
+    }
+    return Loops.fold(lanes);
+  }
+
+  @Override
+  public void add(MemorySegment rows, long offset, float[] sums, int at, int length) {
+    int i = 0;
+    for (; i <= length - WIDTH; i += WIDTH) {
+      load(sums, at + i).add(load(rows, offset, i)).intoArray(sums, at + i);
+    }
+    for (; i < length; i++) {
+      sums[at + i] += rows.get(FLOAT, offset + 4L * i);
+    }
+  }
+
+  private static FloatVector load(float[] values, int at) {
+    return FloatVector.fromArray(SPECIES, values, at);
+  }
+
+  private static FloatVector load(MemorySegment rows, long offset, int element) {
+    return FloatVector.fromMemorySegment(SPECIES, rows, offset + 4L * element, LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.shortlist.linalg;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Runs numbered chunks of work on a fixed number of threads, the caller's among them. What a chunk
+ * computes must not depend on which thread runs it, nor on how many there are.
+ */
+final class Workers {
+
+  private static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final int threads;
+  private final ForkJoinPool helpers;
+  private final Runnable heartbeat;
+  private long lastBeat = System.nanoTime();
+
+  Workers(int threads) {
+    this(threads, new ForkJoinPool(Math.max(1, threads - 1)), () -> {});
+  }
+
+  private Workers(int threads, ForkJoinPool helpers, Runnable heartbeat) {
+    this.threads = threads;
+    this.helpers = helpers;
+    this.heartbeat = heartbeat;
+  }
+
+  /**
+   * The same threads for one caller, with a heartbeat between chunks that may end the work by
+   * throwing.
+   */
+  Workers watchedBy(Runnable heartbeat) {
+    return new Workers(threads, helpers, heartbeat);
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /** Runs chunks 0 to {@code chunks} − 1; {@code body} is shared by all threads. */
+  void forEach(int chunks, IntConsumer body) {
+    forEach(chunks, () -> body);
+  }
+
+  /**
+   * Runs chunks 0 to {@code chunks} − 1.
+   *
+   * @param body called once per thread that takes part, so that each can have scratch of its own
+   */
+  void forEach(int chunks, Supplier<IntConsumer> body) {
+    AtomicInteger next = new AtomicInteger();
+    List<ForkJoinTask<?>> running = new ArrayList<>();
+    for (int helper = 1; helper < Math.min(threads, chunks); helper++) {
+      running.add(helpers.submit(() -> take(next, chunks, body.get(), () -> {})));
+    }
+    try {
+      take(next, chunks, body.get(), this::beat);
+    } finally {
+      next.set(chunks); // a caller that gave up takes its helpers along
+      running.forEach(ForkJoinTask::quietlyJoin);
+    }
+    running.forEach(ForkJoinTask::join);
+  }
+
+  private static void take(AtomicInteger next, int chunks, IntConsumer body, Runnable heartbeat) {
+    for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
+      body.accept(chunk);
+      heartbeat.run();
+    }
+  }
+
+  private void beat() {
+    long now = System.nanoTime();
+    if (now - lastBeat >= HEARTBEAT_NANOS) {
+      lastBeat = now;
+      heartbeat.run();
+    }
+  }
+}

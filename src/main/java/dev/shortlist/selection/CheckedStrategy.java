@@ -1,0 +1,92 @@
+package dev.shortlist.selection;
+
+import dev.shortlist.linalg.Kernels;
+import dev.shortlist.problem.Problem;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What all strategies have in common: impossible demands are refused before any work, the observer
+ * is kept informed while a kernel runs for long, and a batch has exactly b picks.
+ */
+record CheckedStrategy(StrategyCard card, Selector selector) implements QueryStrategy {
+
+  @Override
+  public Batch select(SelectionProblem problem, Kernels kernels, Observer observer) {
+    requireNeeds(problem);
+    int[] eligible = eligible(problem);
+    Feasibility.requireCandidates(problem.batchSize(), eligible.length);
+    LatestProgress latest = new LatestProgress(observer, problem.batchSize());
+    Kernels watched = kernels.watchedBy(latest::repeat);
+    SelectionProblem narrowed = problem.among(eligible);
+    Draft draft = new Draft(narrowed, watched);
+    Map<String, Object> figures =
+        new LinkedHashMap<>(selector.fill(new Selection(narrowed, draft, watched, latest)));
+    if (!draft.isComplete()) {
+      throw new IllegalStateException(
+          "%s left %d of %d picks open"
+              .formatted(card.name(), problem.batchSize() - draft.picked(), problem.batchSize()));
+    }
+    if (problem.constraints().costs() != null) {
+      figures.put("cost", draft.cost());
+    }
+    return new Batch(draft.picks(), figures);
+  }
+
+  private void requireNeeds(SelectionProblem problem) {
+    if (card.needs().contains(StrategyCard.Need.LABELS) && problem.labeled().items().length == 0) {
+      throw Problem.invalid(
+          "/strategy/name",
+          ("%s learns from labeled items and the pool has none; buy a first batch with kmeans or"
+                  + " max-herding, or choose auto")
+              .formatted(card.name()));
+    }
+    if (card.needs().contains(StrategyCard.Need.TRUTH) && problem.truth() == null) {
+      throw Problem.invalid(
+          "/strategy/name",
+          "%s looks at the true classes of the whole pool, which only simulations have"
+              .formatted(card.name()));
+    }
+  }
+
+  private static int[] eligible(SelectionProblem problem) {
+    Constraints constraints = problem.constraints();
+    BitSet out = new BitSet();
+    IntStream.of(constraints.excluded()).forEach(out::set);
+    if (constraints.included() == null) {
+      return IntStream.of(problem.candidates()).filter(item -> !out.get(item)).toArray();
+    }
+    BitSet in = new BitSet();
+    IntStream.of(constraints.included()).forEach(in::set);
+    return IntStream.of(problem.candidates())
+        .filter(item -> in.get(item) && !out.get(item))
+        .toArray();
+  }
+
+  private static final class LatestProgress implements Observer {
+
+    private final Observer observer;
+    private String phase = "preparing";
+    private long processed = 0;
+    private long total;
+
+    LatestProgress(Observer observer, long total) {
+      this.observer = observer;
+      this.total = total;
+    }
+
+    @Override
+    public void progress(String phase, long processed, long total) {
+      this.phase = phase;
+      this.processed = processed;
+      this.total = total;
+      repeat();
+    }
+
+    void repeat() {
+      observer.progress(phase, processed, total);
+    }
+  }
+}

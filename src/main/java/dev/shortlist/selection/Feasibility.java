@@ -1,0 +1,102 @@
+package dev.shortlist.selection;
+
+import dev.shortlist.problem.Fault;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Refuses impossible demands before any work, with what was asked and what is possible. */
+final class Feasibility {
+
+  private Feasibility() {}
+
+  static void requireCandidates(int asked, int eligible) {
+    if (asked > eligible) {
+      throw refusal(
+          asked,
+          eligible,
+          List.of(new Fault("/batch_size", "only %d items are eligible".formatted(eligible))));
+    }
+  }
+
+  /**
+   * @param quotas with everything in reserve that can be picked together
+   */
+  static void require(SelectionProblem problem, Quotas quotas) {
+    int asked = problem.batchSize();
+    if (!quotas.canComplete(asked)) {
+      throw refusal(asked, largest(quotas, asked), faults(problem, quotas));
+    }
+  }
+
+  private static int largest(Quotas quotas, int asked) {
+    return IntStream.iterate(asked, size -> size > 0, size -> size - 1)
+        .filter(quotas::canComplete)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static List<Fault> faults(SelectionProblem problem, Quotas quotas) {
+    int asked = problem.batchSize();
+    Constraints constraints = problem.constraints();
+    List<Fault> faults = new ArrayList<>();
+    if (constraints.strata() != null) {
+      addStrataFaults(constraints.strata(), asked, quotas, faults);
+    }
+    long selectable = quotas.selectable();
+    if (selectable < asked && constraints.minimumDistance() > 0) {
+      faults.add(
+          new Fault(
+              "/constraints/minimum_distance",
+              "found only %d items that are %s apart from each other and from labeled items"
+                  .formatted(selectable, constraints.minimumDistance())));
+    }
+    if (faults.isEmpty() && constraints.costs() != null) {
+      faults.add(
+          new Fault(
+              "/constraints/cost_budget",
+              "%d items cost at least %s, the budget is %s"
+                  .formatted(asked, quotas.leastCost(asked), constraints.costs().budget())));
+    }
+    return faults;
+  }
+
+  private static void addStrataFaults(
+      Constraints.Strata strata, int asked, Quotas quotas, List<Fault> faults) {
+    long mandatory = 0;
+    for (int stratum = 0; stratum < strata.names().length; stratum++) {
+      int minimum = strata.minimum()[stratum];
+      mandatory += minimum;
+      if (minimum > quotas.available(stratum)) {
+        faults.add(
+            new Fault(
+                "/constraints/strata/%s/minimum".formatted(strata.names()[stratum]),
+                "asks for %d items, %d can be picked"
+                    .formatted(minimum, quotas.available(stratum))));
+      }
+    }
+    if (mandatory > asked) {
+      faults.add(
+          new Fault(
+              "/constraints/strata",
+              "the minima add up to %d, the batch has %d".formatted(mandatory, asked)));
+    }
+    if (quotas.selectable() < asked) {
+      faults.add(
+          new Fault(
+              "/constraints/strata",
+              "the maxima leave only %d items to pick".formatted(quotas.selectable())));
+    }
+  }
+
+  private static Problem refusal(int asked, int possible, List<Fault> faults) {
+    return new Problem(
+            ProblemType.BATCH_TOO_LARGE,
+            "asked for %d items under constraints that allow %d".formatted(asked, possible),
+            faults)
+        .with("asked", asked)
+        .with("possible", possible);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.shortlist.linalg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelsTests {
+
+  private final Kernels scalar = Kernels.scalar(1);
+  private final Kernels fastest = Kernels.cpu(2);
+
+  @Test
+  void usesTheVectorUnitWhereTheModuleIsPresent() {
+    assertThat(fastest.provider()).startsWith("vector-");
+    assertThat(scalar.provider()).isEqualTo("scalar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 13, 207, 768, 2049})
+  void providersAgreeToTheBitInEveryDimension(int dimension) {
+    FeatureMatrix rows = random(131, dimension, 1);
+    assertSameBits(rows, 13);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 13, 207, 768, 2049})
+  void providersAgreeToTheBitForEveryNumberOfRows(int count) {
+    assertSameBits(random(count, 24, 2), Math.min(count, 40));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 13, 207, 768, 2049})
+  void providersAgreeToTheBitForEveryNumberOfCentroids(int centroids) {
+    assertSameBits(random(2100, 11, 3), centroids);
+  }
+
+  private void assertSameBits(FeatureMatrix rows, int centroids) {
+    Results expected = Results.of(rows, centroids, scalar);
+    assertThat(Results.of(rows, centroids, fastest)).usingRecursiveComparison().isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void resultsDoNotDependOnTheNumberOfThreads(int threads) {
+    FeatureMatrix rows = random(5000, 33, 4);
+    assertThat(Results.of(rows, 70, Kernels.cpu(threads)))
+        .usingRecursiveComparison()
+        .isEqualTo(Results.of(rows, 70, Kernels.cpu(3)));
+  }
+
+  @Test
+  void findsTheNearestCentroidThatDoublesFind() {
+    FeatureMatrix rows = random(400, 50, 5);
+    Results results = Results.of(rows, 30, fastest);
+    for (int row = 0; row < rows.rows(); row++) {
+      double nearest = Double.POSITIVE_INFINITY;
+      for (int centroid = 0; centroid < 30; centroid++) {
+        nearest = Math.min(nearest, squaredDistance(rows, row, centroid));
+      }
+      assertThat(squaredDistance(rows, row, results.assignment[row])).isEqualTo(nearest);
+      assertThat((double) results.distances[row]).isCloseTo(nearest, within(50 * 1e-5));
+    }
+  }
+
+  @Test
+  void breaksTiesTowardsTheLowestCentroid() {
+    FeatureMatrix rows = FeatureMatrix.copyOf(new float[][] {{1, 0}, {0, 1}, {1, 0}, {0, 1}});
+    Centroids centroids = Centroids.at(rows, new int[] {1, 0, 2, 3});
+    int[] assignment = new int[4];
+    fastest.nearest(rows, fastest.squaredNorms(rows), centroids, assignment, new float[4]);
+    assertThat(assignment).containsExactly(1, 0, 1, 0);
+  }
+
+  @Test
+  void duplicatesAreAtDistanceZero() {
+    float[][] values = new float[20][];
+    Arrays.setAll(values, row -> new float[] {0.1f * (row % 5), 0.3f, -0.7f});
+    FeatureMatrix rows = FeatureMatrix.copyOf(values);
+    float[] distances = fastest.squaredDistances(rows, rows.row(3));
+    for (int row = 3; row < 20; row += 5) {
+      assertThat(distances[row]).isZero();
+    }
+  }
+
+  @Test
+  void leavesACentroidWithoutMembersWhereItIs() {
+    FeatureMatrix rows = FeatureMatrix.copyOf(new float[][] {{2, 0}, {4, 0}, {9, 9}});
+    Centroids centroids = Centroids.at(rows, new int[] {0, 2});
+    fastest.moveToMeans(rows, Membership.of(new int[] {0, 0, 0}, 2), centroids);
+    assertThat(centroids.centroid(0)).containsExactly(5, 3);
+    assertThat(centroids.centroid(1)).containsExactly(9, 9);
+  }
+
+  @Test
+  void aViewGivesWhatACopyOfItsRowsGives() {
+    FeatureMatrix rows = random(300, 20, 6);
+    int[] some = IntStream.range(0, 100).map(i -> 299 - 3 * i).filter(i -> i >= 0).toArray();
+    float[][] copies = new float[some.length][];
+    Arrays.setAll(copies, row -> rows.row(some[row]));
+    assertThat(Results.of(rows.view(some), 10, fastest))
+        .usingRecursiveComparison()
+        .isEqualTo(Results.of(FeatureMatrix.copyOf(copies), 10, fastest));
+  }
+
+  @Test
+  void stopsWhenTheHeartbeatThrows() {
+    FeatureMatrix rows = random(20_000, 64, 7);
+    Kernels watched =
+        fastest.watchedBy(
+            () -> {
+              throw new CancellationException("enough");
+            });
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 10_000; i++) {
+                Results.of(rows, 200, watched);
+              }
+            })
+        .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void refusesPointsOfAnotherDimension() {
+    assertThatThrownBy(() -> fastest.squaredDistances(random(3, 4, 8), new float[5]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("rows have 4 columns, the points 5");
+  }
+
+  /** What every kernel returns for some rows and their first few as centroids. */
+  private record Results(
+      float[] norms,
+      int[] assignment,
+      float[] distances,
+      float[] means,
+      float[] own,
+      float[] lowered,
+      int[] nearest) {
+
+    static Results of(FeatureMatrix rows, int count, Kernels kernels) {
+      Centroids centroids = Centroids.at(rows, IntStream.range(0, count).toArray());
+      float[] norms = kernels.squaredNorms(rows);
+      int[] assignment = new int[rows.rows()];
+      float[] distances = new float[rows.rows()];
+      kernels.nearest(rows, norms, centroids, assignment, distances);
+      kernels.moveToMeans(rows, Membership.of(assignment, count), centroids);
+      float[] own = kernels.squaredDistancesToOwn(rows, centroids, assignment);
+      float[] lowered = own.clone();
+      int[] nearest = assignment.clone();
+      kernels.lower(rows, rows.row(0), -1, lowered, nearest);
+      return new Results(norms, assignment, distances, centroids.values(), own, lowered, nearest);
+    }
+  }
+
+  private static FeatureMatrix random(int rows, int dimension, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[][] values = new float[rows][dimension];
+    for (float[] row : values) {
+      for (int k = 0; k < dimension; k++) {
+        row[k] = (float) random.nextGaussian();
+      }
+    }
+    return FeatureMatrix.copyOf(values);
+  }
+
+  private static double squaredDistance(FeatureMatrix rows, int row, int other) {
+    double sum = 0;
+    for (int k = 0; k < rows.dimension(); k++) {
+      double difference = (double) rows.get(row, k) - rows.get(other, k);
+      sum += difference * difference;
+    }
+    return sum;
+  }
+}
