@@ -3,19 +3,25 @@ package dev.shortlist.dataset;
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -28,6 +34,7 @@ class DatasetController {
           String name,
       @NotNull(message = "is missing; send how many items the dataset has")
           @Positive(message = "must be at least 1")
+          @Max(value = 50_000_000, message = "must be at most 50000000")
           Integer size) {}
 
   record DatasetView(UUID id, String name, int size, Instant createdAt) {
@@ -38,9 +45,11 @@ class DatasetController {
   }
 
   private final Datasets datasets;
+  private final DatasetTruth truth;
 
-  DatasetController(Datasets datasets) {
+  DatasetController(Datasets datasets, DatasetTruth truth) {
     this.datasets = datasets;
+    this.truth = truth;
   }
 
   @PostMapping
@@ -58,5 +67,11 @@ class DatasetController {
   @GetMapping("/{id}")
   DatasetView get(@PathVariable UUID id) {
     return DatasetView.of(datasets.require(id));
+  }
+
+  @PutMapping("/{id}/truth")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void putTruth(@PathVariable UUID id, InputStream body) throws IOException {
+    truth.replace(id, body);
   }
 }

@@ -1,6 +1,6 @@
 /** Datasets: ordered lists of items. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "web"})
+@ApplicationModule(allowedDependencies = {"npy", "problem", "web"})
 package dev.shortlist.dataset;
 
 import org.jspecify.annotations.NullMarked;

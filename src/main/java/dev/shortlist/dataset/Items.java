@@ -1,0 +1,137 @@
+package dev.shortlist.dataset;
+
+import dev.shortlist.web.Page;
+import dev.shortlist.web.Paging;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is known of the items of datasets, in bulk as selection needs it. */
+@Component
+public class Items {
+
+  /** Enough that round trips do not count, few enough that a million rows never meet in memory. */
+  private static final int FETCH = 10_000;
+
+  private static final TypeReference<Map<String, Object>> FLAT_OBJECT = new TypeReference<>() {};
+
+  private final Datasets datasets;
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  Items(Datasets datasets, JdbcClient jdbc, JsonMapper json) {
+    this.datasets = datasets;
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /**
+   * @throws dev.shortlist.problem.Problem {@code NOT_FOUND} without such a dataset
+   */
+  @Transactional(readOnly = true)
+  public Strata strata(UUID datasetId) {
+    int[] codes = new int[datasets.require(datasetId).size()];
+    Arrays.fill(codes, -1);
+    Map<String, Integer> known = new HashMap<>();
+    List<String> names = new ArrayList<>();
+    jdbc.sql(
+            """
+            SELECT item, stratum FROM item
+             WHERE dataset_id = :dataset AND stratum IS NOT NULL ORDER BY item
+            """)
+        .withFetchSize(FETCH)
+        .param("dataset", datasetId)
+        .query(
+            row -> {
+              String name = row.getString("stratum");
+              codes[row.getInt("item")] =
+                  known.computeIfAbsent(
+                      name,
+                      _ -> {
+                        names.add(name);
+                        return names.size() - 1;
+                      });
+            });
+    return new Strata(codes, List.copyOf(names));
+  }
+
+  /**
+   * @return shape (n): what labeling each item costs, or NaN where that is unknown
+   * @throws dev.shortlist.problem.Problem {@code NOT_FOUND} without such a dataset
+   */
+  @Transactional(readOnly = true)
+  public double[] costs(UUID datasetId) {
+    double[] costs = new double[datasets.require(datasetId).size()];
+    Arrays.fill(costs, Double.NaN);
+    jdbc.sql("SELECT item, cost FROM item WHERE dataset_id = :dataset AND cost IS NOT NULL")
+        .withFetchSize(FETCH)
+        .param("dataset", datasetId)
+        .query(
+            row -> {
+              costs[row.getInt("item")] = row.getDouble("cost");
+            });
+    return costs;
+  }
+
+  /**
+   * The items whose metadata has all the given entries; an item without metadata is never one.
+   *
+   * @param metadata names and the text, number or boolean each must equal
+   * @return item numbers, ascending
+   */
+  public int[] matching(UUID datasetId, Map<String, Object> metadata) {
+    Integer[] items =
+        jdbc.sql(
+                """
+                SELECT coalesce(array_agg(item ORDER BY item), '{}') FROM item
+                 WHERE dataset_id = :dataset AND metadata @> :metadata::jsonb
+                """)
+            .param("dataset", datasetId)
+            .param("metadata", json.writeValueAsString(metadata))
+            .query((row, _) -> (Integer[]) row.getArray(1).getArray())
+            .single();
+    return Arrays.stream(items).mapToInt(Integer::intValue).toArray();
+  }
+
+  Page<Item> list(UUID datasetId, Paging paging) {
+    int size = datasets.require(datasetId).size();
+    List<Item> items =
+        jdbc.sql(
+                """
+                SELECT number, key, stratum, cost, metadata
+                  FROM generate_series(:first, :last) AS number
+                  LEFT JOIN item ON dataset_id = :dataset AND item = number
+                 ORDER BY number
+                """)
+            .param("dataset", datasetId)
+            .param("first", paging.afterNumber() + 1)
+            .param("last", Math.min(paging.afterNumber() + paging.fetch(), size - 1))
+            .query((row, _) -> item(row))
+            .list();
+    return Page.of(items, paging, Item::item);
+  }
+
+  private Item item(ResultSet row) throws SQLException {
+    return new Item(
+        row.getInt("number"),
+        row.getString("key"),
+        row.getString("stratum"),
+        row.getBigDecimal("cost"),
+        metadata(row.getString("metadata")));
+  }
+
+  private @Nullable Map<String, Object> metadata(@Nullable String text) {
+    return text == null ? null : json.readValue(text, FLAT_OBJECT);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.shortlist.dataset;
+
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * UTF-8 text of one record after the other, none of them much longer than a mebibyte: whoever
+ * parses it holds no more than that at a time.
+ */
+final class RecordReader extends FilterReader {
+
+  private static final int LONGEST = 1 << 20;
+
+  private long line;
+  private int left = LONGEST;
+
+  RecordReader(InputStream body) {
+    super(new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder()));
+  }
+
+  /**
+   * Says that a record is done with, and another may begin.
+   *
+   * @param line where it ended, from 1
+   */
+  void recordRead(long line) {
+    this.line = line;
+    this.left = LONGEST;
+  }
+
+  @Override
+  public int read(char[] target, int offset, int length) throws IOException {
+    if (left <= 0) {
+      throw refused("the record after line %d is longer than 1 MiB; is a quote left open?");
+    }
+    int count;
+    try {
+      count = super.read(target, offset, length);
+    } catch (CharacterCodingException e) {
+      throw refused("the text after line %d is not UTF-8; write the file as UTF-8");
+    }
+    left -= count;
+    return count;
+  }
+
+  @Override
+  public int read() throws IOException {
+    char[] one = new char[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0];
+  }
+
+  private Problem refused(String detail) {
+    return new Problem(ProblemType.INVALID_REQUEST, detail.formatted(line));
+  }
+
+  /** Unlike a {@link Reader} of the library, this one has no need to go back. */
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}
