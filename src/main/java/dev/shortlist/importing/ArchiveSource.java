@@ -36,7 +36,8 @@ record ArchiveSource(Path base, List<String> names, int skipped, List<String> cl
   @Override
   public Stream<SourceItem> items() {
     return names.stream()
-        .map(name -> SourceItem.of(name, new ImageLocation.InFile(base.resolve(name)), label(name)));
+        .map(
+            name -> SourceItem.of(name, new ImageLocation.InFile(base.resolve(name)), label(name)));
   }
 
   private @Nullable String label(String name) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checksums that the authors publish for their archives and torchvision for the python batches.
  *
- * @see <a href="https://www.cs.toronto.edu/~kriz/cifar.html">The CIFAR-10 and CIFAR-100 datasets</a>
+ * @see <a href="https://www.cs.toronto.edu/~kriz/cifar.html">The CIFAR-10 and CIFAR-100
+ *     datasets</a>
  */
 final class CifarChecksums {
 

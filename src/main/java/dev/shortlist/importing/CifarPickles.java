@@ -66,7 +66,8 @@ final class CifarPickles {
         || !(content.get(cifar.names().labels()) instanceof List<?> labels)
         || images.bytes.length != (long) labels.size() * Cifar.PLANES) {
       throw SourceFaults.unreadable(
-          batch, "it has no 'data' with a row for each of its '%s'".formatted(cifar.names().labels()));
+          batch,
+          "it has no 'data' with a row for each of its '%s'".formatted(cifar.names().labels()));
     }
     CifarChecksums.verifyPythonBatch(batch, labels.size());
     List<?> coarse = content.get("coarse_labels") instanceof List<?> list ? list : labels;

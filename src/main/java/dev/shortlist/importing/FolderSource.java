@@ -93,7 +93,8 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes)
     } catch (IOException e) {
       throw SourceFaults.unreadable(folder, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
-      throw SourceFaults.unreadable(folder, "a link in it leads in a circle or nowhere: " + e.getMessage());
+      throw SourceFaults.unreadable(
+          folder, "a link in it leads in a circle or nowhere: " + e.getMessage());
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of a path and a class number, as ImageNet-LT and Places-LT publish them. An item's number is
- * its line from 0, its key the path as written, and class k is called k.
+ * Lines of a path and a class number, as ImageNet-LT and Places-LT publish them. An item's number
+ * is its line from 0, its key the path as written, and class k is called k.
  *
  * @param root what the paths are relative to; without it items have no images
  */
@@ -24,8 +24,8 @@ record ImageListSource(Path list, Optional<Path> root, Roots roots, List<String>
   private static final Pattern LINE = Pattern.compile("(\\S|\\S.*\\S)\\s+(\\d{1,6})\\s*");
 
   /**
-   * @throws dev.shortlist.problem.Problem with the lines that are no path and label, or whose file is
-   *     not there
+   * @throws dev.shortlist.problem.Problem with the lines that are no path and label, or whose file
+   *     is not there
    */
   static ImageListSource open(Path list, Optional<Path> root, Roots roots) {
     Check check = new Check(list, root, roots);

@@ -83,8 +83,7 @@ public final class Roots {
       if (!contains(candidate)) {
         throw Problem.invalid(
             pointer,
-            "%s is a link to a place outside of the folders that may be read"
-                .formatted(candidate));
+            "%s is a link to a place outside of the folders that may be read".formatted(candidate));
       }
       return candidate.toRealPath();
     } catch (NoSuchFileException e) {

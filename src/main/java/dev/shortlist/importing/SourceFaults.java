@@ -33,8 +33,7 @@ final class SourceFaults {
   void add(long number, String detail) {
     count++;
     if (told.size() < TOLD) {
-      told.add(
-          new Fault("/location", "%s %s %d: %s".formatted(file, unit, number, detail)));
+      told.add(new Fault("/location", "%s %s %d: %s".formatted(file, unit, number, detail)));
     }
   }
 

@@ -18,7 +18,8 @@ public enum Split {
       case "train" -> TRAIN;
       case "val" -> VAL;
       default ->
-          throw Problem.invalid("/split", "'%s' is no split; use train, test or val".formatted(slug));
+          throw Problem.invalid(
+              "/split", "'%s' is no split; use train, test or val".formatted(slug));
     };
   }
 

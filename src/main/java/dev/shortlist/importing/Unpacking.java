@@ -24,7 +24,10 @@ final class Unpacking {
 
   static boolean isArchive(Path file) {
     return Files.isRegularFile(file)
-        && file.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.(tar|tgz|tar\\.gz)");
+        && file.getFileName()
+            .toString()
+            .toLowerCase(Locale.ROOT)
+            .matches(".*\\.(tar|tgz|tar\\.gz)");
   }
 
   /**
@@ -52,7 +55,8 @@ final class Unpacking {
         }
         bytes += entry.getSize();
         if (bytes > LARGEST) {
-          throw SourceFaults.unreadable(archive, "it unpacks to more than %d bytes".formatted(LARGEST));
+          throw SourceFaults.unreadable(
+              archive, "it unpacks to more than %d bytes".formatted(LARGEST));
         }
         Files.createDirectories(file.getParent());
         Files.copy(tar, file, StandardCopyOption.REPLACE_EXISTING);
