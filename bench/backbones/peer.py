@@ -82,23 +82,29 @@ def report(work, rounds):
     for name, batch, rate, cost in lines(work / "times.csv"):
         rates[name, int(batch)].append(float(rate))
         costs[name, int(batch)].append(float(cost))
+    load = ", ".join(line.split()[0] for line in (work / "load").read_text().split("\n") if line)
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
     print(f"""# Backbones beside PyTorch
 
 Made by `bench/backbones/run {rounds}` at {commit} on {cpu_model()}, {os.cpu_count()} cores; Debian's PyTorch
 {torch.__version__}, torchvision {torchvision.__version__}. Every engine has {THREADS} threads, the engines take turns,
-and each figure is the median of {rounds} rounds with their spread. CPU time is what all threads of a process
-spent per image: it tells the engines apart even while the machine does other work.
+and each figure is the median of {rounds} rounds with their spread. The load average was {load} when the rounds began:
+above {os.cpu_count()}, other work shares the processor, images per second say little, and CPU time, what all threads of
+a process spent per image, tells the engines apart. Nothing here was run on a GPU.
 
 ## ResNet-18 at 224 x 224, images per second
 
-| engine | batch | images/s (min to max) | of PyTorch eager | CPU ms per image |
-|---|---|---|---|---|""")
+| engine | batch | images/s (min to max) | × PyTorch eager | CPU ms per image | images per CPU s × eager |
+|---|---|---|---|---|---|""")
     for (name, batch), values in rates.items():
         rate = statistics.median(values)
         ratio = rate / statistics.median(rates["PyTorch eager", batch])
         cost = statistics.median(costs[name, batch])
-        print(f"| {name} | {batch} | {rate:.1f} ({min(values):.1f} to {max(values):.1f}) | {ratio:.2f} | {cost:.1f} |")
+        saved = statistics.median(costs["PyTorch eager", batch]) / cost
+        print(
+            f"| {name} | {batch} | {rate:.1f} ({min(values):.1f} to {max(values):.1f}) | {ratio:.2f}"
+            f" | {cost:.1f} | {saved:.2f} |"
+        )
     print("""
 ## Same numbers
 

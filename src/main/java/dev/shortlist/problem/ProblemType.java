@@ -14,7 +14,6 @@ public enum ProblemType {
   INVALID_VECTORS(Category.INVALID, "The feature vectors cannot be accepted"),
   INVALID_WEIGHTS(Category.INVALID, "The weights cannot be loaded"),
   UNREADABLE_IMAGE(Category.INVALID, "An image cannot be used"),
-  UNREADABLE_SOURCE(Category.INVALID, "The dataset's files cannot be imported"),
   UNKNOWN_STRATEGY(Category.INVALID, "No such query strategy"),
   IDEMPOTENCY_KEY_REUSED(Category.INVALID, "The Idempotency-Key was used for another request"),
   BATCH_TOO_LARGE(Category.INVALID, "The batch is larger than what can be selected"),
