@@ -5,8 +5,6 @@ import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.RadialKernel;
 import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -38,11 +36,6 @@ final class Herding {
   /** What each item was last known to gain. */
   private final double[] gains;
 
-  /** Utility is offset + slope · gain; plain gain unless picks are mixed. */
-  private final double[] offsets;
-
-  private double slope = 1;
-
   /** At how many picks each item's gain was computed. */
   private final int[] knownAt;
 
@@ -60,7 +53,6 @@ final class Herding {
     this.floors = new float[features.rows()];
     this.queue = new UtilityQueue(features.rows());
     this.gains = new double[features.rows()];
-    this.offsets = new double[features.rows()];
     this.knownAt = new int[features.rows()];
   }
 
@@ -79,12 +71,6 @@ final class Herding {
     }
   }
 
-  /** Says outright how well each item is covered already, shape (n). */
-  void coverAs(float[] coverage) {
-    System.arraycopy(coverage, 0, floors, 0, floors.length);
-    covered = coveredWeight();
-  }
-
   private double coveredWeight() {
     double sum = 0;
     for (int row = 0; row < floors.length; row++) {
@@ -96,33 +82,6 @@ final class Herding {
   /** Picks until the draft is complete or no candidate gains more than {@code leastGain}. */
   void pickWhileGaining(double leastGain) {
     queueAll();
-    pick(leastGain);
-  }
-
-  /**
-   * Completes the draft by a mixture of gain and a bonus, both scaled to 0…1 by what they are among
-   * the candidates at first.
-   *
-   * @param weight of the bonus, 0 to 1; the rest is that of the gain
-   */
-  void pickMixed(IntToDoubleFunction bonus, double weight) {
-    queueAll();
-    DoubleSummaryStatistics gain =
-        selection.open().mapToDouble(item -> gains[item]).summaryStatistics();
-    DoubleSummaryStatistics extra = selection.open().mapToDouble(bonus).summaryStatistics();
-    double gainRange = gain.getMax() - gain.getMin();
-    double extraRange = extra.getMax() - extra.getMin();
-    slope = gainRange > 0 ? (1 - weight) / gainRange : 0;
-    for (int item : selection.open().toArray()) {
-      offsets[item] =
-          extraRange > 0 ? weight * (bonus.applyAsDouble(item) - extra.getMin()) / extraRange : 0;
-    }
-    queue.clear();
-    selection.open().forEach(this::enqueue);
-    pick(Double.NEGATIVE_INFINITY);
-  }
-
-  private void pick(double leastGain) {
     int picked = 0;
     while (!selection.isComplete() && !queue.isEmpty()) {
       int top = queue.top();
@@ -173,12 +132,8 @@ final class Herding {
     for (int i = 0; i < items.length; i++) {
       knownAt[items[i]] = picked;
       gains[items[i]] = fresh[i];
-      enqueue(items[i]);
+      queue.add(items[i], fresh[i]);
     }
-  }
-
-  private void enqueue(int item) {
-    queue.add(item, offsets[item] + slope * gains[item]);
   }
 
   private boolean offer(int item) {
