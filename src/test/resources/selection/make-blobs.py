@@ -96,6 +96,18 @@ def farthest_first(rows, labeled, budget):
     return result
 
 
+def herding(similarity, budget):
+    """Greedy facility location: ids, and the coverage they reach."""
+    covered = np.zeros(len(similarity))
+    result = []
+    for _ in range(budget):
+        gains = np.maximum(0, similarity - covered[:, None]).mean(0)
+        gains[result] = -1
+        result.append(int(gains.argmax()))
+        covered = np.maximum(covered, similarity[:, result[-1]])
+    return {"picks": result, "coverage": round(float(covered.mean()), 6)}
+
+
 def main():
     rows = blobs()
     np.save("blobs-600x12.npy", rows)
@@ -111,6 +123,9 @@ def main():
         {"labeled": labeled, "budget": 10, "picks": list(picks(rows, centroids, labeled))}]
     expected["coreset"] = {
         "labeled": labeled, "budget": 30, "picks": farthest_first(rows, labeled, 30)}
+    squared = squared_distances(rows, rows)
+    expected["max_herding"] = herding(np.exp(-squared), 40)
+    expected["prob_cover"] = herding((squared < 0.5**2).astype("f8"), 12)
     with open("blobs-600x12.expected.json", "w") as file:
         json.dump(expected, file, indent=1)
         file.write("\n")

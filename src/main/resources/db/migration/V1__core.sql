@@ -82,9 +82,10 @@ CREATE TABLE round (
     parameters       jsonb       NOT NULL,
     batch_size       integer     NOT NULL CHECK (batch_size > 0),
     seed             bigint      NOT NULL,
+    constraints      jsonb,
     state            text        NOT NULL
         CHECK (state IN ('OPEN', 'SELECTING', 'LABELING', 'CLOSED', 'FAILED', 'CANCELLED')),
-    job_id           uuid        REFERENCES job,
+    job_id           uuid        REFERENCES job ON DELETE SET NULL,
     provenance       jsonb,
     figures          jsonb,
     created_at       timestamptz NOT NULL,

@@ -79,6 +79,9 @@ public final class OpenApi {
     String operation =
         "/paths/%s/%s".formatted(escape(template.get()), method.toLowerCase(Locale.ROOT));
     String response = resolve(operation + "/responses/" + key(operation, reply.status()));
+    if (reply.bytes().length == 0 && document.at(response).has("description")) {
+      return; // an answer without a body, such as 204
+    }
     String type = reply.header("Content-Type").orElse("").replaceAll(";.*", "");
     String schema = "%s/content/%s/schema".formatted(response, escape(type));
     if (document.at(schema).isMissingNode()) {

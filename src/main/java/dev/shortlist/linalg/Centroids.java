@@ -15,6 +15,11 @@ public final class Centroids {
     this.dimension = dimension;
   }
 
+  /** Points at the origin. */
+  public static Centroids zeros(int count, int dimension) {
+    return new Centroids(new float[Math.multiplyExact(count, dimension)], count, dimension);
+  }
+
   /** Copies of the given rows, in the given order. */
   public static Centroids at(FeatureMatrix features, int[] rows) {
     int dimension = features.dimension();
@@ -36,6 +41,13 @@ public final class Centroids {
 
   public float[] centroid(int centroid) {
     return Arrays.copyOfRange(values, centroid * dimension, (centroid + 1) * dimension);
+  }
+
+  /** The same points off the heap, a copy. */
+  public FeatureMatrix toMatrix() {
+    float[][] rows = new float[count][];
+    Arrays.setAll(rows, this::centroid);
+    return FeatureMatrix.copyOf(rows);
   }
 
   /** Puts a centroid at a point of d floats. */

@@ -2,8 +2,10 @@ package dev.shortlist.linalg;
 
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The façade over every provider of kernels. Results are the same bits for any number of threads
@@ -17,6 +19,12 @@ public final class Kernels {
 
   /** Rows per chunk of the kernels that read each row once, about 1 MiB at d = 512. */
   private static final int CHUNK_ROWS = 512;
+
+  /** Sums over all rows are computed in at most so many parts. */
+  private static final int PARTS = 64;
+
+  /** Points that are copied to the heap together, so that large sets of them never are. */
+  private static final int POINTS_AT_ONCE = 4096;
 
   private final Loops loops;
   private final Workers workers;
@@ -116,10 +124,30 @@ public final class Kernels {
   }
 
   /**
-   * The nearest centroid of each row, ties to the lowest.
+   * Squared Euclidean distances of all rows to all points, a segment at a time.
    *
-   * <p>Squared distances are |x|² + |c|² − 2x·c in float32, negative ones set to 0: good to about
-   * 10⁻⁶ on unit rows, so compare them rather than trust the last digits near 0.
+   * <p>They are |x|² + |c|² − 2x·c in float32, negative ones set to 0: good to about 10⁻⁶ on unit
+   * rows, so compare them rather than trust the last digits near 0.
+   *
+   * @param rowNorms from {@link #squaredNorms}, shape (n)
+   * @param sink given every segment; those of one row come in order and from one thread, those of
+   *     different rows from several threads at once
+   */
+  public void distances(
+      FeatureMatrix rows, float[] rowNorms, Centroids points, Consumer<DistanceSegment> sink) {
+    Columns columns = columns(rows, points);
+    workers.forEach(
+        Products.blocks(rows),
+        () -> {
+          Products products = new Products(loops, rows, columns);
+          DistanceSegment segment = new DistanceSegment(loops);
+          return block ->
+              products.ofBlock(block, tile -> handOver(tile, rowNorms, columns, segment, sink));
+        });
+  }
+
+  /**
+   * The nearest centroid of each row, ties to the lowest; distances as by {@link #distances}.
    *
    * @param rowNorms from {@link #squaredNorms}, shape (n)
    * @param assignment receives the number of the nearest centroid, shape (n)
@@ -131,33 +159,40 @@ public final class Kernels {
       Centroids centroids,
       int[] assignment,
       float[] distances) {
-    requireDimension(rows, centroids.dimension());
-    Columns columns =
-        new Columns(centroids.values(), centroids.count(), centroids.dimension(), loops);
-    workers.forEach(
-        Products.blocks(rows),
-        () -> {
-          Products products = new Products(loops, rows, columns);
-          Products.TileSink sink =
-              tile -> keepNearest(tile, rowNorms, columns, assignment, distances);
-          return block -> products.ofBlock(block, sink);
+    distances(
+        rows,
+        rowNorms,
+        centroids,
+        segment -> {
+          if (segment.firstPoint() == 0 || segment.least() < distances[segment.row()]) {
+            distances[segment.row()] = segment.least();
+            assignment[segment.row()] = segment.nearest();
+          }
         });
   }
 
-  private void keepNearest(
-      Tile tile, float[] rowNorms, Columns columns, int[] assignment, float[] distances) {
-    for (int r = 0; r < tile.rows; r++) {
-      int row = tile.firstRow + r;
-      int at = r * tile.stride;
-      float least =
-          loops.toSquaredDistances(
-              tile.values, at, tile.columns, rowNorms[row], columns.squaredNorms, tile.firstColumn);
-      if (tile.firstColumn == 0 || least < distances[row]) {
-        distances[row] = least;
-        assignment[row] =
-            tile.firstColumn + loops.indexOf(tile.values, at, tile.columns, least) - at;
-      }
+  /**
+   * The k nearest points of each row. Memory is O(rows · k): hand over a view of some rows where
+   * that is too much.
+   *
+   * @param points shape (m, d)
+   * @param k at most m
+   */
+  public Neighbours neighbours(FeatureMatrix rows, FeatureMatrix points, int k) {
+    if (k < 1 || k > points.rows()) {
+      throw new IllegalArgumentException(
+          "%d neighbours among %d points".formatted(k, points.rows()));
     }
+    Neighbours neighbours = new Neighbours(rows.rows(), k);
+    float[] norms = squaredNorms(rows);
+    for (int first = 0; first < points.rows(); first += POINTS_AT_ONCE) {
+      int firstPoint = first;
+      int end = Math.min(points.rows(), first + POINTS_AT_ONCE);
+      Centroids some = Centroids.at(points, IntStream.range(first, end).toArray());
+      distances(rows, norms, some, segment -> neighbours.offer(segment, firstPoint));
+    }
+    forEachRow(rows, lanes -> neighbours::sort);
+    return neighbours;
   }
 
   /**
@@ -185,6 +220,159 @@ public final class Kernels {
             values[k] *= reciprocal;
           }
         });
+  }
+
+  /**
+   * Adds to each centroid its members, each times its weight: fused multiply-adds in ascending row
+   * order.
+   *
+   * @param weights shape (n)
+   */
+  public void addWeighted(
+      FeatureMatrix rows, Membership membership, float[] weights, Centroids sums) {
+    int dimension = rows.dimension();
+    workers.forEach(
+        sums.count(),
+        cluster -> {
+          for (int member = 0; member < membership.size(cluster); member++) {
+            int row = membership.member(cluster, member);
+            loops.addScaled(
+                rows.storage(),
+                rows.offset(row),
+                weights[row],
+                sums.values(),
+                cluster * dimension,
+                dimension);
+          }
+        });
+  }
+
+  /**
+   * What each point would add to the coverage of the rows: the sum over rows of weight · max(0,
+   * similarity to the point − floor), in double.
+   *
+   * @param rowNorms from {@link #squaredNorms}, shape (n)
+   * @param floors how well each row is covered already, shape (n)
+   * @param weights how much each row counts, shape (n)
+   * @return shape (points)
+   */
+  public double[] gains(
+      FeatureMatrix rows,
+      float[] rowNorms,
+      Centroids points,
+      RadialKernel kernel,
+      float[] floors,
+      float[] weights) {
+    Columns columns = columns(rows, points);
+    double[][] parts = new double[PARTS][columns.paddedCount()];
+    int blocks = Products.blocks(rows);
+    workers.forEach(
+        PARTS,
+        () -> {
+          Products products = new Products(loops, rows, columns);
+          DistanceSegment segment = new DistanceSegment(loops);
+          return part -> {
+            Consumer<DistanceSegment> sink =
+                s -> {
+                  loops.toSimilarities(s.values, s.at, s.paddedCount, kernel);
+                  loops.addExcess(s, floors[s.row], weights[s.row], parts[part]);
+                };
+            int end = (int) ((part + 1L) * blocks / PARTS);
+            for (int block = (int) ((long) part * blocks / PARTS); block < end; block++) {
+              products.ofBlock(block, tile -> handOver(tile, rowNorms, columns, segment, sink));
+            }
+          };
+        });
+    double[] gains = new double[points.count()];
+    for (double[] part : parts) {
+      Arrays.setAll(gains, point -> gains[point] + part[point]);
+    }
+    return gains;
+  }
+
+  /**
+   * Raises floors to the similarity of each row with its most similar point, measured just as
+   * {@link #gains} does: a point raised to gains exactly 0.
+   */
+  public void raise(
+      FeatureMatrix rows, float[] rowNorms, Centroids points, RadialKernel kernel, float[] floors) {
+    distances(
+        rows,
+        rowNorms,
+        points,
+        segment -> {
+          loops.toSimilarities(segment.values, segment.at, segment.paddedCount, kernel);
+          for (int i = 0; i < segment.count(); i++) {
+            floors[segment.row()] = Math.max(floors[segment.row()], segment.get(i));
+          }
+        });
+  }
+
+  /**
+   * The scores of all classes for each row.
+   *
+   * @param sink given the scores of each row, from several threads at once
+   */
+  public void scores(FeatureMatrix rows, LinearMap map, ScoreSink sink) {
+    Columns columns = columns(rows, map.weights());
+    workers.forEach(
+        Products.blocks(rows),
+        () -> {
+          Products products = Products.withWholeRows(loops, rows, columns);
+          float[] scores = new float[map.classes()];
+          return block ->
+              products.ofBlock(
+                  block,
+                  tile -> {
+                    for (int r = 0; r < tile.rows; r++) {
+                      for (int c = 0; c < scores.length; c++) {
+                        scores[c] = tile.values[r * tile.stride + c] + map.biases()[c];
+                      }
+                      sink.take(tile.firstRow + r, scores);
+                    }
+                  });
+        });
+  }
+
+  /** Receives the scores of a row; the array is reused. */
+  @FunctionalInterface
+  public interface ScoreSink {
+    void take(int row, float[] scores);
+  }
+
+  /** Begins to train a linear classifier. */
+  public SoftmaxTraining training(LinearMap start) {
+    return new SoftmaxTraining(start, loops, workers);
+  }
+
+  private Columns columns(FeatureMatrix rows, Centroids points) {
+    requireDimension(rows, points.dimension());
+    return new Columns(points.values(), points.count(), points.dimension(), loops);
+  }
+
+  private void handOver(
+      Tile tile,
+      float[] rowNorms,
+      Columns columns,
+      DistanceSegment segment,
+      Consumer<DistanceSegment> sink) {
+    segment.values = tile.values;
+    segment.firstPoint = tile.firstColumn;
+    segment.paddedCount = tile.columns;
+    segment.count = Math.min(tile.columns, columns.count - tile.firstColumn);
+    for (int r = 0; r < tile.rows; r++) {
+      segment.row = tile.firstRow + r;
+      segment.at = r * tile.stride;
+      segment.least =
+          loops.toSquaredDistances(
+              tile.values,
+              segment.at,
+              tile.columns,
+              rowNorms[segment.row],
+              columns.squaredNorms,
+              tile.firstColumn);
+      sink.accept(segment);
+    }
   }
 
   private float squaredDistance(FeatureMatrix rows, int row, float[] point, float[] lanes) {

@@ -69,6 +69,48 @@ interface Loops {
   /** Adds a row to {@code length} elements of {@code sums} from {@code at}. */
   void add(MemorySegment rows, long offset, float[] sums, int at, int length);
 
+  /**
+   * Adds a row times a weight, fused, to {@code length} elements of {@code sums} from {@code at}.
+   */
+  void addScaled(MemorySegment rows, long offset, float weight, float[] sums, int at, int length);
+
+  /**
+   * Turns squared distances into similarities.
+   *
+   * @param distances {@code count} squared distances from {@code at}; overwritten
+   * @param count a multiple of {@link #panelWidth()}
+   */
+  void toSimilarities(float[] distances, int at, int count, RadialKernel kernel);
+
+  /**
+   * Adds weight · max(0, value − floor) to sums.
+   *
+   * @param segment values, padding included
+   * @param sums one for each point, padding included
+   */
+  void addExcess(DistanceSegment segment, float floor, float weight, double[] sums);
+
+  /**
+   * Turns the scores of one row into the gradient of its softmax cross-entropy.
+   *
+   * @param scores panels of shape (rows, {@link #panelWidth()}), one after the other
+   * @param classes how many columns are real; the gradient of padding is 0
+   * @param trueClass of the row
+   * @param scale what the gradient is multiplied with
+   * @param lanes scratch, {@link #LANES} long
+   * @return the loss of the row
+   */
+  double softmaxGradient(
+      float[][] scores, int row, int classes, int trueClass, float scale, float[] lanes);
+
+  /** Moves weights by one step of Adam; all arrays have the same length. */
+  void adam(
+      float[] weights,
+      float[] gradient,
+      float[] means,
+      float[] squares,
+      SoftmaxTraining.Adam constants);
+
   /** Folds the lanes in halves: the one order in which every implementation ends a sum. */
   static float fold(float[] lanes) {
     for (int half = LANES / 2; half > 0; half /= 2) {

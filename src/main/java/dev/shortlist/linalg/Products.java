@@ -34,13 +34,22 @@ final class Products {
   private final Tile tile;
 
   Products(Loops loops, FeatureMatrix rows, Columns columns) {
+    this(loops, rows, columns, Math.min(columns.paddedCount(), TILE_COLUMNS));
+  }
+
+  /** Products whose tiles have all columns. */
+  static Products withWholeRows(Loops loops, FeatureMatrix rows, Columns columns) {
+    return new Products(loops, rows, columns, columns.paddedCount());
+  }
+
+  private Products(Loops loops, FeatureMatrix rows, Columns columns, int tileColumns) {
     this.loops = loops;
     this.rows = rows;
     this.columns = columns;
     this.blockRows = blockRows(rows.dimension());
     this.packed = new float[blockRows * rows.dimension()];
     this.row = new float[rows.dimension()];
-    this.tile = new Tile(blockRows, Math.min(columns.paddedCount(), TILE_COLUMNS));
+    this.tile = new Tile(blockRows, tileColumns);
   }
 
   /** How many rows a block has: a function of d alone, so that results are. */
@@ -59,9 +68,9 @@ final class Products {
     tile.firstRow = block * blockRows;
     tile.rows = Math.min(blockRows, rows.rows() - tile.firstRow);
     packRows();
-    for (int first = 0; first < columns.paddedCount(); first += TILE_COLUMNS) {
+    for (int first = 0; first < columns.paddedCount(); first += tile.stride) {
       tile.firstColumn = first;
-      tile.columns = Math.min(TILE_COLUMNS, columns.paddedCount() - first);
+      tile.columns = Math.min(tile.stride, columns.paddedCount() - first);
       multiply();
       sink.take(tile);
     }

@@ -80,4 +80,73 @@ final class ScalarLoops implements Loops {
       sums[at + i] += rows.get(FLOAT, offset + 4L * i);
     }
   }
+
+  @Override
+  public void addScaled(
+      MemorySegment rows, long offset, float weight, float[] sums, int at, int length) {
+    for (int i = 0; i < length; i++) {
+      sums[at + i] = Math.fma(weight, rows.get(FLOAT, offset + 4L * i), sums[at + i]);
+    }
+  }
+
+  @Override
+  public void toSimilarities(float[] distances, int at, int count, RadialKernel kernel) {
+    float scale = kernel.scale();
+    for (int i = at; i < at + count; i++) {
+      distances[i] =
+          switch (kernel.profile()) {
+            case GAUSSIAN -> Exponential.of(distances[i] * scale);
+            case TOP_HAT -> distances[i] < scale ? 1 : 0;
+          };
+    }
+  }
+
+  @Override
+  public void addExcess(DistanceSegment segment, float floor, float weight, double[] sums) {
+    for (int i = 0; i < segment.paddedCount; i++) {
+      sums[segment.firstPoint + i] += Math.max(0, segment.values[segment.at + i] - floor) * weight;
+    }
+  }
+
+  @Override
+  public double softmaxGradient(
+      float[][] scores, int row, int classes, int trueClass, float scale, float[] lanes) {
+    int at = row * PANEL_WIDTH;
+    float most = Float.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      most = Math.max(most, scores[c / PANEL_WIDTH][at + c % PANEL_WIDTH]);
+    }
+    float trueScore = scores[trueClass / PANEL_WIDTH][at + trueClass % PANEL_WIDTH];
+    Arrays.fill(lanes, 0);
+    for (int c = 0; c < classes; c++) {
+      float power = Exponential.of(scores[c / PANEL_WIDTH][at + c % PANEL_WIDTH] - most);
+      scores[c / PANEL_WIDTH][at + c % PANEL_WIDTH] = power;
+      lanes[c % LANES] += power;
+    }
+    float sum = Loops.fold(lanes);
+    for (int c = 0; c < scores.length * PANEL_WIDTH; c++) {
+      float power = c < classes ? scores[c / PANEL_WIDTH][at + c % PANEL_WIDTH] : 0;
+      scores[c / PANEL_WIDTH][at + c % PANEL_WIDTH] = power * (scale / sum);
+    }
+    scores[trueClass / PANEL_WIDTH][at + trueClass % PANEL_WIDTH] -= scale;
+    return StrictMath.log(sum) + most - trueScore;
+  }
+
+  @Override
+  public void adam(
+      float[] weights,
+      float[] gradient,
+      float[] means,
+      float[] squares,
+      SoftmaxTraining.Adam constants) {
+    for (int i = 0; i < weights.length; i++) {
+      float g = gradient[i];
+      means[i] = Math.fma(means[i] - g, SoftmaxTraining.Adam.MEAN, g);
+      float squared = g * g;
+      squares[i] = Math.fma(squares[i] - squared, SoftmaxTraining.Adam.SQUARES, squared);
+      float root = (float) Math.sqrt(squares[i]);
+      float denominator = root / constants.rootOfCorrection() + SoftmaxTraining.Adam.EPSILON;
+      weights[i] -= constants.stepSize() * means[i] / denominator;
+    }
+  }
 }

@@ -4,7 +4,10 @@ import static dev.shortlist.linalg.FeatureMatrix.FLOAT;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -17,6 +20,10 @@ final class VectorLoops implements Loops {
           : FloatVector.SPECIES_512;
   private static final int WIDTH = SPECIES.length();
   private static final int PANEL_WIDTH = 2 * WIDTH;
+
+  /** Double vectors of the same size, half as many lanes. */
+  private static final VectorSpecies<Double> DOUBLES =
+      VectorSpecies.of(double.class, SPECIES.vectorShape());
 
   /** Lanes summed at a time: four vectors, so that narrow registers hold them too. */
   private static final int LANES_PER_PASS = 4 * WIDTH;
@@ -165,6 +172,123 @@ final class VectorLoops implements Loops {
     for (; i < length; i++) {
       sums[at + i] += rows.get(FLOAT, offset + 4L * i);
     }
+  }
+
+  @Override
+  public void addScaled(
+      MemorySegment rows, long offset, float weight, float[] sums, int at, int length) {
+    FloatVector weights = FloatVector.broadcast(SPECIES, weight);
+    int i = 0;
+    for (; i <= length - WIDTH; i += WIDTH) {
+      weights.fma(load(rows, offset, i), load(sums, at + i)).intoArray(sums, at + i);
+    }
+    for (; i < length; i++) {
+      sums[at + i] = Math.fma(weight, rows.get(FLOAT, offset + 4L * i), sums[at + i]);
+    }
+  }
+
+  @Override
+  public void toSimilarities(float[] distances, int at, int count, RadialKernel kernel) {
+    FloatVector scale = FloatVector.broadcast(SPECIES, kernel.scale());
+    for (int i = at; i < at + count; i += WIDTH) {
+      FloatVector squared = load(distances, i);
+      FloatVector similarity =
+          switch (kernel.profile()) {
+            case GAUSSIAN -> exp(squared.mul(scale));
+            case TOP_HAT -> FloatVector.zero(SPECIES).blend(1, squared.lt(scale));
+          };
+      similarity.intoArray(distances, i);
+    }
+  }
+
+  @Override
+  public void addExcess(DistanceSegment segment, float floor, float weight, double[] sums) {
+    for (int i = 0; i < segment.paddedCount; i += WIDTH) {
+      FloatVector excess = load(segment.values, segment.at + i).sub(floor).max(0).mul(weight);
+      for (int part = 0; part < 2; part++) {
+        int at = segment.firstPoint + i + part * DOUBLES.length();
+        DoubleVector wide = (DoubleVector) excess.convertShape(VectorOperators.F2D, DOUBLES, part);
+        DoubleVector.fromArray(DOUBLES, sums, at).add(wide).intoArray(sums, at);
+      }
+    }
+  }
+
+  @Override
+  public double softmaxGradient(
+      float[][] scores, int row, int classes, int trueClass, float scale, float[] lanes) {
+    int at = row * PANEL_WIDTH;
+    float most = Float.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c += WIDTH) {
+      FloatVector real = scores(scores, at, c).blend(most, padding(c, classes));
+      most = Math.max(most, real.reduceLanes(VectorOperators.MAX));
+    }
+    float trueScore = scores[trueClass / PANEL_WIDTH][at + trueClass % PANEL_WIDTH];
+    Arrays.fill(lanes, 0);
+    for (int c = 0; c < classes; c += WIDTH) {
+      FloatVector powers = exp(scores(scores, at, c).sub(most)).blend(0, padding(c, classes));
+      powers.intoArray(scores[c / PANEL_WIDTH], at + c % PANEL_WIDTH);
+      load(lanes, c % LANES).add(powers).intoArray(lanes, c % LANES);
+    }
+    float sum = Loops.fold(lanes);
+    for (int c = 0; c < scores.length * PANEL_WIDTH; c += WIDTH) {
+      FloatVector powers = scores(scores, at, c).blend(0, padding(c, classes));
+      powers.mul(scale / sum).intoArray(scores[c / PANEL_WIDTH], at + c % PANEL_WIDTH);
+    }
+    scores[trueClass / PANEL_WIDTH][at + trueClass % PANEL_WIDTH] -= scale;
+    return StrictMath.log(sum) + most - trueScore;
+  }
+
+  private static FloatVector scores(float[][] scores, int at, int c) {
+    return load(scores[c / PANEL_WIDTH], at + c % PANEL_WIDTH);
+  }
+
+  private static VectorMask<Float> padding(int c, int classes) {
+    return SPECIES.indexInRange(c, classes).not();
+  }
+
+  @Override
+  public void adam(
+      float[] weights,
+      float[] gradient,
+      float[] means,
+      float[] squares,
+      SoftmaxTraining.Adam constants) {
+    FloatVector meanDecay = FloatVector.broadcast(SPECIES, SoftmaxTraining.Adam.MEAN);
+    FloatVector squareDecay = FloatVector.broadcast(SPECIES, SoftmaxTraining.Adam.SQUARES);
+    for (int i = 0; i < weights.length; i += WIDTH) {
+      FloatVector g = load(gradient, i);
+      FloatVector mean = load(means, i).sub(g).fma(meanDecay, g);
+      FloatVector squared = g.mul(g);
+      FloatVector square = load(squares, i).sub(squared).fma(squareDecay, squared);
+      FloatVector denominator =
+          square.sqrt().div(constants.rootOfCorrection()).add(SoftmaxTraining.Adam.EPSILON);
+      mean.intoArray(means, i);
+      square.intoArray(squares, i);
+      load(weights, i).sub(mean.mul(constants.stepSize()).div(denominator)).intoArray(weights, i);
+    }
+  }
+
+  /** {@link Exponential#of}, lane by lane. */
+  private static FloatVector exp(FloatVector x) {
+    FloatVector bounded = x.max(Exponential.LEAST).min(Exponential.MOST);
+    FloatVector shifted =
+        bounded.fma(
+            FloatVector.broadcast(SPECIES, Exponential.LOG2_E),
+            FloatVector.broadcast(SPECIES, Exponential.ROUNDER));
+    FloatVector n = shifted.sub(Exponential.ROUNDER);
+    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -Exponential.LN2_HIGH), bounded);
+    r = n.fma(FloatVector.broadcast(SPECIES, -Exponential.LN2_LOW), r);
+    FloatVector p = FloatVector.broadcast(SPECIES, Exponential.C7);
+    p = p.fma(r, FloatVector.broadcast(SPECIES, Exponential.C6));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, Exponential.C5));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, Exponential.C4));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, Exponential.C3));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, Exponential.C2));
+    FloatVector power = p.mul(r).fma(r, r).add(1);
+    return power
+        .reinterpretAsInts()
+        .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, Exponential.EXPONENT_AT))
+        .reinterpretAsFloats();
   }
 
   private static FloatVector load(float[] values, int at) {

@@ -2,6 +2,7 @@ package dev.shortlist.pool;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +14,23 @@ import java.util.stream.Stream;
  * @param classCount how many classes the pool has
  */
 public record Standing(int[] labeled, int[] classes, int[] held, int classCount) {
+
+  /**
+   * What may still be picked: neither labeled nor held, ascending.
+   *
+   * @param size how many items the dataset has
+   */
+  public int[] candidates(int size) {
+    BitSet free = new BitSet(size);
+    free.set(0, size);
+    for (int item : labeled) {
+      free.clear(item);
+    }
+    for (int item : held) {
+      free.clear(item);
+    }
+    return free.stream().toArray();
+  }
 
   /** Reads the integer arrays {@code labeled}, {@code classes} and {@code held} of a row. */
   public static Standing read(ResultSet row, int classCount) throws SQLException {

@@ -1,5 +1,7 @@
 package dev.shortlist.round;
 
+import dev.shortlist.dataset.Dataset;
+import dev.shortlist.dataset.Datasets;
 import dev.shortlist.features.FeatureCache;
 import dev.shortlist.features.FeatureCaches;
 import dev.shortlist.features.LocalFeatures;
@@ -7,11 +9,11 @@ import dev.shortlist.features.MappedFeatures;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.pool.Standing;
 import dev.shortlist.selection.Batch;
+import dev.shortlist.selection.Demand;
 import dev.shortlist.selection.LabeledItems;
 import dev.shortlist.selection.Observer;
 import dev.shortlist.selection.SelectionProblem;
 import dev.shortlist.selection.Strategies;
-import java.util.BitSet;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
@@ -29,25 +31,52 @@ class BatchSelection {
 
   private final FeatureCaches caches;
   private final LocalFeatures localFeatures;
+  private final Datasets datasets;
+  private final ResolvedConstraints constraints;
   private final Kernels kernels;
 
-  BatchSelection(FeatureCaches caches, LocalFeatures localFeatures, Kernels kernels) {
+  BatchSelection(
+      FeatureCaches caches,
+      LocalFeatures localFeatures,
+      Datasets datasets,
+      ResolvedConstraints constraints,
+      Kernels kernels) {
     this.caches = caches;
     this.localFeatures = localFeatures;
+    this.datasets = datasets;
+    this.constraints = constraints;
     this.kernels = kernels;
+  }
+
+  /**
+   * Refuses, before any work, what no features could make possible.
+   *
+   * @throws dev.shortlist.problem.Problem with what was asked and what is possible
+   */
+  void requirePossible(Round round, Standing standing) {
+    Dataset dataset = datasets.require(caches.require(round.featureCacheId()).datasetId());
+    new Demand(
+            standing.candidates(dataset.size()),
+            dataset.size(),
+            standing.labeled().length > 0,
+            round.batchSize(),
+            constraints.of(round.constraints(), dataset.id()))
+        .requirePossibleFor(round.strategy());
   }
 
   Outcome select(Round round, Standing standing, Observer observer) {
     FeatureCache cache = caches.require(round.featureCacheId());
     try (MappedFeatures features = localFeatures.open(cache)) {
-      int[] candidates = candidates(features.matrix().rows(), standing);
+      int[] candidates = standing.candidates(features.matrix().rows());
       var problem =
           new SelectionProblem(
               features.matrix(),
               new LabeledItems(standing.labeled(), standing.classes(), standing.classCount()),
               candidates,
               round.batchSize(),
-              round.seed());
+              round.seed(),
+              constraints.of(round.constraints(), cache.datasetId()),
+              null);
       Batch batch = Strategies.strategyFor(round.strategy()).select(problem, kernels, observer);
       return new Outcome(batch, candidates.length, Objects.requireNonNull(cache.digest()));
     }
@@ -55,17 +84,5 @@ class BatchSelection {
 
   String kernels() {
     return kernels.provider();
-  }
-
-  private static int[] candidates(int size, Standing standing) {
-    BitSet free = new BitSet(size);
-    free.set(0, size);
-    for (int item : standing.labeled()) {
-      free.clear(item);
-    }
-    for (int item : standing.held()) {
-      free.clear(item);
-    }
-    return free.stream().toArray();
   }
 }

@@ -3,6 +3,7 @@ package dev.shortlist.round;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decided a batch: the same again gives the same items.
@@ -19,6 +20,7 @@ record Provenance(
     Map<String, Object> strategy,
     int batchSize,
     long seed,
+    @Nullable RoundConstraints constraints,
     UUID featureCacheId,
     String featuresDigest,
     String inputDigest,

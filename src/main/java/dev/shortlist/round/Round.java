@@ -39,6 +39,9 @@ class Round {
 
   private long seed;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  private @Nullable RoundConstraints constraints;
+
   @Enumerated(EnumType.STRING)
   private RoundState state = RoundState.OPEN;
 
@@ -71,12 +74,18 @@ class Round {
     this.parameters = request.strategy().parameters();
     this.batchSize = request.batchSize();
     this.seed = request.seed();
+    this.constraints = request.constraints();
     this.createdAt = createdAt;
   }
 
   /** What a round is asked for. */
   record Request(
-      UUID poolId, UUID featureCacheId, StrategySpec strategy, int batchSize, long seed) {}
+      UUID poolId,
+      UUID featureCacheId,
+      StrategySpec strategy,
+      int batchSize,
+      long seed,
+      @Nullable RoundConstraints constraints) {}
 
   void startSelecting(UUID job) {
     require("select", RoundState.OPEN);
@@ -148,6 +157,10 @@ class Round {
 
   long seed() {
     return seed;
+  }
+
+  @Nullable RoundConstraints constraints() {
+    return constraints;
   }
 
   RoundState state() {

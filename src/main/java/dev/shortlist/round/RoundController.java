@@ -36,7 +36,8 @@ class RoundController {
       @NotNull(message = "is missing; send how many items to pick")
           @Positive(message = "must be at least 1")
           Integer batchSize,
-      @Nullable Long seed) {}
+      @Nullable Long seed,
+      @Valid @Nullable RoundConstraints constraints) {}
 
   record GivenLabels(
       @NotNull(message = "is missing; send a list of {\"item\", \"class\"}")
@@ -52,6 +53,7 @@ class RoundController {
       Map<String, Object> strategy,
       int batchSize,
       long seed,
+      @Nullable RoundConstraints constraints,
       RoundState state,
       @Nullable UUID jobId,
       Instant createdAt,
@@ -66,6 +68,7 @@ class RoundController {
           round.strategy().toJson(),
           round.batchSize(),
           round.seed(),
+          round.constraints(),
           round.state(),
           round.jobId(),
           round.createdAt(),

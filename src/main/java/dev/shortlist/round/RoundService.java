@@ -40,6 +40,7 @@ class RoundService {
   private final BatchItems batchItems;
   private final LabeledPools pools;
   private final FeatureCaches caches;
+  private final BatchSelection selection;
   private final JobQueue jobs;
   private final IdempotencyKeys keys;
   private final Clock clock;
@@ -49,6 +50,7 @@ class RoundService {
       BatchItems batchItems,
       LabeledPools pools,
       FeatureCaches caches,
+      BatchSelection selection,
       JobQueue jobs,
       IdempotencyKeys keys,
       Clock clock) {
@@ -56,6 +58,7 @@ class RoundService {
     this.batchItems = batchItems;
     this.pools = pools;
     this.caches = caches;
+    this.selection = selection;
     this.jobs = jobs;
     this.keys = keys;
     this.clock = clock;
@@ -74,8 +77,10 @@ class RoundService {
                 request.featureCacheId(),
                 strategy,
                 request.batchSize(),
-                Objects.requireNonNullElse(request.seed(), 0L)),
+                Objects.requireNonNullElse(request.seed(), 0L),
+                request.constraints()),
             clock.instant());
+    selection.requirePossible(round, pools.standing(pool.id()));
     return RoundView.of(rounds.save(round));
   }
 
@@ -120,6 +125,7 @@ class RoundService {
       return requireAlive(round, round.jobId());
     }
     requireReady(caches.require(round.featureCacheId()));
+    selection.requirePossible(round, pools.standing(round.poolId()));
     pools.reserve(round.poolId(), id, round.batchSize());
     UUID job = jobs.enqueue(SelectBatch.TYPE, new SelectBatch.Payload(id));
     round.startSelecting(job);

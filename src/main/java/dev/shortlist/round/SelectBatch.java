@@ -90,6 +90,7 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
         round.strategy().toJson(),
         round.batchSize(),
         round.seed(),
+        round.constraints(),
         round.featureCacheId(),
         selected.outcome().featuresDigest(),
         InputDigest.of(standing),

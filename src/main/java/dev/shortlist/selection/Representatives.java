@@ -1,7 +1,6 @@
 package dev.shortlist.selection;
 
 import dev.shortlist.linalg.Membership;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -13,44 +12,50 @@ final class Representatives {
 
   private final Selection selection;
   private final Membership membership;
+
+  /** Item of each clustered row, ascending. */
+  private final int[] items;
+
+  /** Squared distance of each clustered row to its centroid. */
   private final float[] distances;
 
-  /** Members of each cluster, nearest to the centroid first, ties to the lowest item. */
+  /** Rows of each cluster, nearest to the centroid first, ties to the lowest item. */
   private final int[][] queues;
 
   /** How far each queue has been consumed. */
   private final int[] heads;
 
   /**
-   * @param clustering of all items, so that every candidate has a cluster
+   * @param items what was clustered, ascending
    */
-  Representatives(Clustering clustering, Selection selection) {
+  Representatives(Selection selection, int[] items, Clustering clustering) {
     this.selection = selection;
+    this.items = items;
     this.membership = Membership.of(clustering.assignment(), clustering.clusters());
     this.distances =
         selection
             .kernels()
             .squaredDistancesToOwn(
-                selection.features(), clustering.centroids(), clustering.assignment());
+                selection.features().view(items), clustering.centroids(), clustering.assignment());
     this.queues = new int[clustering.clusters()][];
     this.heads = new int[clustering.clusters()];
     for (int cluster = 0; cluster < queues.length; cluster++) {
-      queues[cluster] = openMembers(cluster);
+      queues[cluster] = nearestFirst(cluster);
     }
   }
 
-  private int[] openMembers(int cluster) {
-    long[] keys =
-        IntStream.of(membership.members(cluster))
-            .filter(selection.draft()::isOpen)
-            .mapToLong(item -> (long) Float.floatToIntBits(distances[item]) << 32 | item)
-            .sorted() // the bits of non-negative floats are in the order of the floats
-            .toArray();
-    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+  private int[] nearestFirst(int cluster) {
+    return IntStream.of(membership.members(cluster))
+        .filter(row -> selection.draft().isOpen(items[row]))
+        // the bits of non-negative floats are in the order of the floats
+        .mapToLong(row -> (long) Float.floatToIntBits(distances[row]) << Integer.SIZE | row)
+        .sorted()
+        .mapToInt(key -> (int) key)
+        .toArray();
   }
 
   /**
-   * Completes the draft.
+   * Completes the draft, as far as there are candidates among what was clustered.
    *
    * @return how many picks were filled up
    */
@@ -61,8 +66,10 @@ final class Representatives {
       }
     }
     int filled = 0;
-    while (!selection.isComplete()) {
-      filled += pickNext(clusterWithMostLeft(), true) ? 1 : 0;
+    int fullest = clusterWithMostLeft();
+    while (!selection.isComplete() && left(fullest) > 0) {
+      filled += pickNext(fullest, true) ? 1 : 0;
+      fullest = clusterWithMostLeft();
     }
     return filled;
   }
@@ -84,17 +91,18 @@ final class Representatives {
   /** Picks the next member of a cluster that can be picked, if there is one. */
   private boolean pickNext(int cluster, boolean fillUp) {
     while (left(cluster) > 0) {
-      int item = queues[cluster][heads[cluster]++];
-      if (selection.draft().isOpen(item) && selection.offer(item, reason(item, cluster, fillUp))) {
+      int row = queues[cluster][heads[cluster]++];
+      if (selection.draft().isOpen(items[row])
+          && selection.offer(items[row], reason(row, cluster, fillUp))) {
         return true;
       }
     }
     return false;
   }
 
-  private Reason reason(int item, int cluster, boolean fillUp) {
+  private Reason reason(int row, int cluster, boolean fillUp) {
     int size = membership.size(cluster);
-    double distance = Math.sqrt(distances[item]);
+    double distance = Math.sqrt(distances[row]);
     return fillUp
         ? new Reason.FilledUp(cluster, size, distance)
         : new Reason.Representative(cluster, size, distance);

@@ -16,6 +16,13 @@ record Selection(SelectionProblem problem, Draft draft, Kernels kernels, Observe
     return problem.labeled().items();
   }
 
+  /** Labeled items, then what has been picked so far. */
+  int[] labeledOrPicked() {
+    return IntStream.concat(
+            IntStream.of(labeledItems()), draft.picks().stream().mapToInt(Pick::item))
+        .toArray();
+  }
+
   /** Candidates that may still be offered, ascending. */
   IntStream open() {
     return IntStream.of(problem.candidates()).filter(draft::isOpen);

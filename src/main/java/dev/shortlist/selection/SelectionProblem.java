@@ -1,6 +1,7 @@
 package dev.shortlist.selection;
 
 import dev.shortlist.linalg.FeatureMatrix;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ public record SelectionProblem(
   public SelectionProblem knowing(int[] trueClasses) {
     return new SelectionProblem(
         features, labeled, candidates, batchSize, seed, constraints, trueClasses);
+  }
+
+  /** The true classes, which a strategy that needs them is never run without. */
+  int[] requiredTruth() {
+    return Objects.requireNonNull(truth);
   }
 
   SelectionProblem among(int[] eligible) {

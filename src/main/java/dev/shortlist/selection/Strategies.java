@@ -53,11 +53,20 @@ public final class Strategies {
 
   /** The strategy that a parsed specification describes. */
   public static QueryStrategy strategyFor(StrategySpec spec) {
+    Catalogue.Entry entry = entryOf(spec);
+    return new CheckedStrategy(entry.card(), entry.make().apply(spec));
+  }
+
+  static StrategyCard cardOf(StrategySpec spec) {
+    return entryOf(spec).card();
+  }
+
+  private static Catalogue.Entry entryOf(StrategySpec spec) {
     Catalogue.Entry entry = Catalogue.BY_NAME.get(spec.name());
     if (entry == null) {
       throw new IllegalArgumentException("no strategy is called " + spec.name());
     }
-    return new CheckedStrategy(entry.card(), entry.make().apply(spec));
+    return entry;
   }
 
   private static StrategyCard cardOf(@Nullable Object name) {

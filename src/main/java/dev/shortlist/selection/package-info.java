@@ -1,6 +1,6 @@
 /** Query strategies: pure functions from a selection problem to a ranked batch. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"linalg", "problem"})
+@ApplicationModule(allowedDependencies = {"linalg", "probe", "problem"})
 package dev.shortlist.selection;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,12 +1,15 @@
 package dev.shortlist.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.shortlist.fixture.Blobs;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.selection.StrategyCard.Need;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +57,9 @@ abstract class QueryStrategyContract {
   @Test
   void picksTheOnlyCandidate() {
     int[] only = {123};
-    assertKeepsPromises(new SelectionProblem(BLOBS.features(), labeled(5, 7, 8), only, 1, 3));
+    assertKeepsPromises(
+        new SelectionProblem(BLOBS.features(), labeled(5, 7, 8), only, 1, 3)
+            .knowing(BLOBS.classes()));
   }
 
   @Test
@@ -252,6 +257,14 @@ abstract class QueryStrategyContract {
     assertKeepsPromises(problem(blobs.features().view(repeated), labeled, batchSize, seed));
   }
 
+  private StrategyCard card() {
+    String name = Strategies.parse(request()).name();
+    return Strategies.cards().stream()
+        .filter(card -> card.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private QueryStrategy strategy() {
     return Strategies.strategyFor(Strategies.parse(request()));
   }
@@ -261,6 +274,12 @@ abstract class QueryStrategyContract {
   }
 
   private void assertKeepsPromises(SelectionProblem problem) {
+    if (problem.labeled().items().length == 0 && card().needs().contains(Need.LABELS)) {
+      assertThatExceptionOfType(Problem.class)
+          .isThrownBy(() -> select(problem, KERNELS))
+          .withMessageContaining("learns from labeled items");
+      return;
+    }
     Batch batch = select(problem, KERNELS);
     assertThat(items(batch))
         .hasSize(problem.batchSize())

@@ -69,6 +69,25 @@ class ReferenceConformanceTests {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"BLOBS_600X12", "BLOBS_1000X16"})
+  void multiBatchKMeansPicksWhatTheReferencePicks(Pool pool) {
+    ReferenceFixture fixture = pool.read();
+    for (ReferenceFixture.Selection selection : fixture.multiBatchKMeans()) {
+      assertThat(select("multi-batch-kmeans", fixture, selection)).isEqualTo(selection.picks());
+    }
+  }
+
+  @Test
+  void multiBatchKMeansFillsUpWhereTheReferenceIsShort() {
+    ReferenceFixture fixture = Pool.BLOBS_2000X32.read();
+    ReferenceFixture.Selection selection = fixture.multiBatchKMeans().getFirst();
+    assertThat(selection.picks()).hasSize(19);
+    assertThat(select("accu_kmeans", fixture, selection))
+        .hasSize(20)
+        .containsAll(selection.picks());
+  }
+
+  @ParameterizedTest
   @CsvSource({"10, 110.153", "20, 101.775", "50, 87.234"})
   void kmeansReachesTheReferencesObjective(int clusters, double objective) {
     ReferenceFixture fixture = Pool.BLOBS_1000X16.read();
