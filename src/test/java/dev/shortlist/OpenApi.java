@@ -78,9 +78,12 @@ public final class OpenApi {
     }
     String operation =
         "/paths/%s/%s".formatted(escape(template.get()), method.toLowerCase(Locale.ROOT));
+    if (document.at(operation).isMissingNode()) {
+      return; // a method the path does not offer
+    }
     String response = resolve(operation + "/responses/" + key(operation, reply.status()));
     if (reply.bytes().length == 0 && document.at(response).has("description")) {
-      return; // an answer without a body, such as 204
+      return; // described, and without a body to look at
     }
     String type = reply.header("Content-Type").orElse("").replaceAll(";.*", "");
     String schema = "%s/content/%s/schema".formatted(response, escape(type));

@@ -43,13 +43,6 @@ public final class Centroids {
     return Arrays.copyOfRange(values, centroid * dimension, (centroid + 1) * dimension);
   }
 
-  /** The same points off the heap, a copy. */
-  public FeatureMatrix toMatrix() {
-    float[][] rows = new float[count][];
-    Arrays.setAll(rows, this::centroid);
-    return FeatureMatrix.copyOf(rows);
-  }
-
   /** Puts a centroid at a point of d floats. */
   public void place(int centroid, float[] point) {
     System.arraycopy(point, 0, values, centroid * dimension, dimension);

@@ -126,6 +126,17 @@ public final class SoftmaxTraining {
     loops.adam(weights[panel], gradient, means[panel], squares[panel], adam);
   }
 
+  /** Multiplies all weights and biases with a factor: weight decay apart from the gradient. */
+  public void scale(float factor) {
+    workers.forEach(
+        weights.length,
+        panel -> {
+          for (int i = 0; i < weights[panel].length; i++) {
+            weights[panel][i] *= factor;
+          }
+        });
+  }
+
   /** The classifier as trained so far, a copy. */
   public LinearMap current() {
     float[] biases = new float[classes];

@@ -54,7 +54,7 @@ public record Budget(
               ProblemType.BUDGET_EXCEEDED,
               "asked for %d labels, %d of %d remain (%d reserved, %d spent); ask for at most %d"
                   .formatted(labels, remaining(), total, reserved, spent, remaining()))
-          .with("requested", labels)
+          .with("asked", labels)
           .with("remaining", remaining());
     }
   }

@@ -80,8 +80,8 @@ public class LabeledPools {
               ProblemType.BATCH_TOO_LARGE,
               "asked for %d items; of %d, %d are labeled and %d reserved by rounds; ask for at most %d"
                   .formatted(batchSize, size, labeled, pool.budget().reserved(), largest))
-          .with("requested", batchSize)
-          .with("largest_possible", largest);
+          .with("asked", batchSize)
+          .with("possible", largest);
     }
     pool.budget().requireRemaining(batchSize);
   }

@@ -67,7 +67,8 @@ public final class LinearProbe implements Head {
     return new LinearProbe(training.current(), kernels);
   }
 
-  private static LinearMap start(int dimension, int classCount, SplittableRandom random) {
+  /** Weights and biases uniform in ±1/√d. */
+  static LinearMap start(int dimension, int classCount, SplittableRandom random) {
     double bound = 1 / Math.sqrt(dimension);
     Centroids weights = Centroids.zeros(classCount, dimension);
     for (int i = 0; i < weights.values().length; i++) {
@@ -80,7 +81,7 @@ public final class LinearProbe implements Head {
     return new LinearMap(weights, biases);
   }
 
-  private static void shuffle(int[] order, SplittableRandom random) {
+  static void shuffle(int[] order, SplittableRandom random) {
     for (int i = order.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
       int swapped = order[i];

@@ -12,6 +12,8 @@ public enum ProblemType {
   INVALID_REQUEST(Category.INVALID, "The request has faults"),
   INVALID_LABELS(Category.INVALID, "Some labels cannot be accepted"),
   INVALID_VECTORS(Category.INVALID, "The feature vectors cannot be accepted"),
+  INVALID_WEIGHTS(Category.INVALID, "The weights cannot be loaded"),
+  UNREADABLE_IMAGE(Category.INVALID, "An image cannot be used"),
   UNKNOWN_STRATEGY(Category.INVALID, "No such query strategy"),
   IDEMPOTENCY_KEY_REUSED(Category.INVALID, "The Idempotency-Key was used for another request"),
   BATCH_TOO_LARGE(Category.INVALID, "The batch is larger than what can be selected"),

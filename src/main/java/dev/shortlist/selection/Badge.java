@@ -1,24 +1,16 @@
 package dev.shortlist.selection;
 
-import dev.shortlist.linalg.FeatureMatrix;
-import dev.shortlist.linalg.Kernels;
-import dev.shortlist.probe.LinearProbe;
-import dev.shortlist.probe.Softmax;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * BADGE: draws items whose gradients, were they labeled as the model predicts, are large and unlike
- * each other: the longest first, then each with probability proportional to the squared distance to
- * the nearest one drawn.
+ * BADGE: items whose gradients, were they labeled as a probe predicts, are large and unlike each
+ * other. The longest gradient first, then one after the other with probability proportional to the
+ * squared distance to the nearest gradient picked before (k-means++).
  *
- * <p>A gradient is the outer product of residual (one-hot prediction less probabilities) and
- * feature vector. It is never formed: inner products of such products are products of inner
- * products. Residuals are kept off the heap, shape (n, C).
+ * <p>Weak at the lowest budgets, where the probe knows little.
  *
  * @see <a href="https://arxiv.org/abs/1906.03671">Ash, Zhang, Krishnamurthy, Langford, Agarwal:
  *     Deep Batch Active Learning by Diverse, Uncertain Gradient Lower Bounds, ICLR 2020</a>
@@ -30,8 +22,9 @@ record Badge() implements Selector {
           new StrategyCard(
               "badge",
               List.of(),
-              "Items whose gradients are large and unlike each other.",
-              "Later batches, when a model can be trusted; weak at the lowest budgets.",
+              "Items whose gradients, were they labeled as predicted, are large and unlike each"
+                  + " other.",
+              "Later batches, when some tens of labels per class have made the model trustworthy.",
               "https://arxiv.org/abs/1906.03671",
               List.of(
                   StrategyCard.Need.FEATURES,
@@ -42,126 +35,86 @@ record Badge() implements Selector {
 
   @Override
   public Map<String, Object> fill(Selection selection) {
-    new Sampling(selection).run();
-    return Map.of();
+    int[] items = selection.problem().candidates();
+    GradientEmbeddings gradients =
+        GradientEmbeddings.of(
+            selection.features().view(items),
+            Predictions.trainedProbe(selection),
+            selection.kernels());
+    Draws draws = new Draws(selection, items, gradients);
+    while (selection.draft().picked() == 0) {
+      draws.offer(draws.longest());
+    }
+    while (!selection.isComplete()) {
+      draws.offer(draws.next());
+    }
+    return Map.of("mean_gradient", gradients.meanNorm());
   }
 
-  /** Squared distances of all candidates' gradients to the nearest one picked. */
-  private static final class Sampling {
+  /** Picks by position among the candidates. */
+  private static final class Draws {
 
     private final Selection selection;
-    private final Kernels kernels;
     private final int[] items;
-    private final FeatureMatrix features;
-    private final FeatureMatrix residuals;
-    private final float[] featureNorms;
-    private final float[] residualNorms;
-    private final double[] distances;
+    private final GradientEmbeddings gradients;
     private final SplittableRandom random;
 
-    Sampling(Selection selection) {
+    /** Squared distance to the nearest gradient picked; before the first pick, to 0. */
+    private final double[] distances;
+
+    Draws(Selection selection, int[] items, GradientEmbeddings gradients) {
       this.selection = selection;
-      this.kernels = selection.kernels();
-      this.items = selection.problem().candidates();
-      this.features = selection.features().view(items);
-      this.residuals = residuals(Predictions.trainedProbe(selection), features);
-      this.featureNorms = kernels.squaredNorms(features);
-      this.residualNorms = kernels.squaredNorms(residuals);
-      this.distances = new double[items.length];
+      this.items = items;
+      this.gradients = gradients;
       this.random = new SplittableRandom(selection.problem().seed());
+      this.distances = new double[items.length];
+      Arrays.setAll(distances, gradients::squaredNorm);
     }
 
-    private static FeatureMatrix residuals(LinearProbe probe, FeatureMatrix features) {
-      int classes = probe.map().classes();
-      int n = features.rows();
-      MemorySegment segment = Arena.ofAuto().allocate(4L * n * classes, 64);
-      probe.scores(
-          features,
-          (row, scores) -> {
-            double[] probabilities = Softmax.probabilities(scores);
-            int predicted = Softmax.mostLikely(scores);
-            for (int c = 0; c < classes; c++) {
-              float residual = (float) ((c == predicted ? 1 : 0) - probabilities[c]);
-              segment.set(FeatureMatrix.FLOAT, 4L * ((long) row * classes + c), residual);
-            }
-          });
-      return FeatureMatrix.over(segment, n, classes);
-    }
-
-    void run() {
-      for (int row = 0; row < items.length; row++) {
-        distances[row] = squaredNorm(row);
-      }
-      boolean started = false;
-      while (!started) {
-        started = offer(longest());
-      }
-      while (!selection.isComplete()) {
-        offer(draw());
-      }
-    }
-
-    private double squaredNorm(int row) {
-      return (double) residualNorms[row] * featureNorms[row];
-    }
-
-    private int longest() {
+    /** The longest open gradient, ties to the lowest item. */
+    int longest() {
       int longest = -1;
-      for (int row = 0; row < items.length; row++) {
-        if (isOpen(row) && (longest < 0 || distances[row] > distances[longest])) {
-          longest = row;
+      for (int position = 0; position < items.length; position++) {
+        if (isOpen(position) && (longest < 0 || distances[position] > distances[longest])) {
+          longest = position;
         }
       }
       return longest;
     }
 
-    /** Where all distances are 0, the lowest open item. */
-    private int draw() {
+    /** An open gradient, drawn; the lowest where all are duplicates of picks. */
+    int next() {
       double total = 0;
-      int drawn = -1;
-      for (int row = 0; row < items.length; row++) {
-        total += isOpen(row) ? distances[row] : 0;
-        drawn = drawn < 0 && isOpen(row) ? row : drawn;
+      for (int position = 0; position < items.length; position++) {
+        total += isOpen(position) ? distances[position] : 0;
       }
-      double target = random.nextDouble() * total;
-      double sum = 0;
-      for (int row = 0; row < items.length && sum <= target; row++) {
-        if (isOpen(row) && distances[row] > 0) {
-          sum += distances[row];
-          drawn = row;
+      if (total == 0) {
+        return longest();
+      }
+      double left = random.nextDouble() * total;
+      int drawn = -1;
+      for (int position = 0; position < items.length && left >= 0; position++) {
+        if (isOpen(position) && distances[position] > 0) {
+          drawn = position;
+          left -= distances[position];
         }
       }
       return drawn;
     }
 
-    private boolean isOpen(int row) {
-      return selection.draft().isOpen(items[row]);
+    private boolean isOpen(int position) {
+      return selection.draft().isOpen(items[position]);
     }
 
-    private boolean offer(int row) {
-      Reason reason = new Reason.Gradient(Math.sqrt(squaredNorm(row)), Math.sqrt(distances[row]));
-      if (!selection.offer(items[row], reason)) {
-        return false;
+    void offer(int position) {
+      Reason reason =
+          new Reason.Gradient(
+              Math.sqrt(gradients.squaredNorm(position)), Math.sqrt(distances[position]));
+      boolean first = selection.draft().picked() == 0;
+      if (selection.offer(items[position], reason)) {
+        double[] toPick = gradients.squaredDistances(position);
+        Arrays.setAll(distances, i -> first ? toPick[i] : Math.min(distances[i], toPick[i]));
       }
-      float[] toFeatures = kernels.squaredDistances(features, features.row(row));
-      float[] toResiduals = kernels.squaredDistances(residuals, residuals.row(row));
-      Arrays.setAll(
-          distances,
-          other ->
-              Math.min(
-                  picked() == 1 ? Double.POSITIVE_INFINITY : distances[other],
-                  squaredDistance(row, other, toFeatures[other], toResiduals[other])));
-      return true;
-    }
-
-    private int picked() {
-      return selection.draft().picked();
-    }
-
-    private double squaredDistance(int row, int other, double toFeatures, double toResiduals) {
-      double features = (featureNorms[row] + featureNorms[other] - toFeatures) / 2;
-      double residuals = (residualNorms[row] + residualNorms[other] - toResiduals) / 2;
-      return Math.max(0, squaredNorm(row) + squaredNorm(other) - 2 * features * residuals);
     }
   }
 }

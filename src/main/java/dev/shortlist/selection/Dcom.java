@@ -1,129 +1,105 @@
 package dev.shortlist.selection;
 
-import dev.shortlist.linalg.RadialKernel;
-import dev.shortlist.probe.LinearProbe;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * DCoM: covers the pool as {@link ProbCover} does, but with a radius of its own for each labeled
- * item, and turns to the items the model is unsure of as coverage grows.
+ * DCoM: covers the pool with balls as {@link ProbCover} does, and turns to the items a probe is
+ * unsure of as coverage grows.
  *
- * <p>A labeled item's radius is the largest at which a share of 0.2·c + 0.4 of the items within are
- * predicted to be of its class, where c is the coverage by balls of the initial radius. Candidates
- * cover with the mean of those radii. The weight of uncertainty is S(c) = (1 + e^{−k(1−a)}) / (1 +
- * e^{−k(c−a)}) with a = 0.8 and k = 50, for the coverage c before the batch; uncertainty and the
- * number of newly covered items are scaled to 0…1 by what they are before the batch. The authors'
- * program remembers radii from round to round; here they follow from the labels at hand alone.
+ * <p>Each labeled item has a ball of its own radius, see {@link LabeledBalls}; candidates have the
+ * mean of those radii. Picked is again and again the largest S(c) · margin term + (1 − S(c)) ·
+ * number of items newly covered, both scaled to 0…1 over what is left to pick, ties to the lowest
+ * item. The margin term is 1 − (p₁ − p₂), the coverage c that of the labeled balls.
  *
- * @param initialRadius of balls before anything is known
- * @param maxRadius of a labeled item's ball
+ * <p>With nothing labeled it is ProbCover with the initial radius. The authors' program keeps the
+ * radius an item was given in its round; here all radii follow from the labels at hand.
+ *
+ * @param initialRadius of a labeled item's ball, from which the purity asked of it follows
+ * @param largestRadius of a labeled item's ball
+ * @param centre a, the coverage at which both terms count the same
+ * @param steepness k of the change from the one to the other
  * @see <a href="https://arxiv.org/abs/2407.01804">Mishal, Weinshall: DCoM, Active Learning for All
  *     Learners, 2024</a>
  */
-record Dcom(double initialRadius, double maxRadius) implements Selector {
-
-  private static final double RESOLUTION = 0.05;
-  private static final double CENTRE = 0.8;
-  private static final double STEEPNESS = 50;
+record Dcom(double initialRadius, double largestRadius, double centre, double steepness)
+    implements Selector {
 
   static final Catalogue.Entry ENTRY =
       new Catalogue.Entry(
           new StrategyCard(
               "dcom",
               List.of(),
-              "The item that covers most, and the more is covered, the item the model is unsure"
-                  + " of.",
-              "Round after round from the lowest budgets on, where a good radius is known.",
+              "The item that covers most, and the more is covered, the item a model is unsure of.",
+              "Batch after batch from the lowest budgets on, where a good radius is known.",
               "https://arxiv.org/abs/2407.01804",
               List.of(StrategyCard.Need.FEATURES, StrategyCard.Need.PROBABILITIES),
               List.of(
-                  Parameter.number("initial_radius", 0.6, 1e-3, 2, "Euclidean radius at first"),
-                  Parameter.number("max_radius", 1.1, 1e-3, 2, "of a labeled item's ball"))),
-          spec -> new Dcom(spec.number("initial_radius"), spec.number("max_radius")));
+                  Parameter.number(
+                      "initial_radius", 0.6, 1e-3, 2, "Euclidean radius of a ball at first"),
+                  Parameter.number(
+                      "largest_radius", 1.1, 1e-3, 2, "limit to the radius of a labeled ball"),
+                  Parameter.number(
+                      "centre", 0.8, 0, 1, "coverage at which margins count as much as coverage"),
+                  Parameter.number(
+                      "steepness", 50, 0, 1000, "of the change from coverage to margins"))),
+          spec ->
+              new Dcom(
+                  spec.number("initial_radius"),
+                  spec.number("largest_radius"),
+                  spec.number("centre"),
+                  spec.number("steepness")));
 
   @Override
   public Map<String, Object> fill(Selection selection) {
-    int[] labeled = selection.labeledItems();
-    if (labeled.length == 0) {
+    if (selection.labeledItems().length == 0) {
       return new ProbCover(initialRadius, 1).fill(selection);
     }
-    LinearProbe probe = Predictions.trainedProbe(selection);
-    Predictions predictions = Predictions.of(selection.features(), probe, 1);
-    double[] initial = new double[labeled.length];
-    Arrays.fill(initial, initialRadius);
-    double purity = 0.2 * mean(covered(selection, initial)) + 0.4;
-    double[] radii =
-        IntStream.range(0, labeled.length)
-            .mapToDouble(i -> pureRadius(selection, predictions, i, purity))
-            .toArray();
-    float[] covered = covered(selection, radii);
-    double coverage = mean(covered);
-    double radius = Arrays.stream(radii).average().orElse(initialRadius);
-    Herding herding =
-        new Herding(
-            selection, RadialKernel.topHat(radius), Herding.evenWeights(selection.features()));
-    herding.coverAs(covered);
-    herding.pickMixed(predictions::closeness, weightOfUncertainty(coverage));
+    Predictions predictions =
+        Predictions.of(selection.features(), Predictions.trainedProbe(selection), 1);
+    LabeledBalls balls = LabeledBalls.around(selection, predictions, initialRadius, largestRadius);
+    BallDegrees degrees = new BallDegrees(selection, balls.meanRadius(), balls.covered());
+    double[] margins = scaledMargins(predictions);
+    double competence = competence(balls.coverage());
+    while (!selection.isComplete()) {
+      int item = best(selection, degrees, margins, competence);
+      Reason reason =
+          new Reason.CoverageAndMargin(degrees.of(item), 1 - predictions.closeness(item));
+      if (selection.offer(item, reason)) {
+        degrees.cover(item);
+      }
+    }
     Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("coverage_before", coverage);
-    figures.put("coverage", herding.coverage());
-    figures.put("radius", radius);
-    figures.put("weight_of_uncertainty", weightOfUncertainty(coverage));
+    figures.put("coverage_before", balls.coverage());
+    figures.put("coverage", degrees.coverage());
+    figures.put("radius", balls.meanRadius());
+    figures.put("competence", competence);
     return figures;
   }
 
-  static double weightOfUncertainty(double coverage) {
-    return (1 + StrictMath.exp(-STEEPNESS * (1 - CENTRE)))
-        / (1 + StrictMath.exp(-STEEPNESS * (coverage - CENTRE)));
+  private static int best(
+      Selection selection, BallDegrees degrees, double[] margins, double competence) {
+    double mostDegree = Math.max(1, selection.open().map(degrees::of).max().orElse(0));
+    double mostMargin = selection.open().mapToDouble(item -> margins[item]).max().orElse(0);
+    double perMargin = mostMargin > 0 ? competence / mostMargin : 0;
+    double perDegree = (1 - competence) / mostDegree;
+    return selection.best(item -> perMargin * margins[item] + perDegree * degrees.of(item));
   }
 
-  /** 1 for each item within its radius of a labeled item, else 0. */
-  private static float[] covered(Selection selection, double[] radii) {
-    float[] covered = new float[selection.features().rows()];
-    for (int i = 0; i < radii.length; i++) {
-      float[] distances = squaredDistances(selection, i);
-      double squaredRadius = radii[i] * radii[i];
-      for (int item = 0; item < covered.length; item++) {
-        covered[item] = distances[item] < squaredRadius ? 1 : covered[item];
-      }
-    }
-    return covered;
+  /** S(c): how much margins count. */
+  private double competence(double coverage) {
+    return (1 + StrictMath.exp(-steepness * (1 - centre)))
+        / (1 + StrictMath.exp(-steepness * (coverage - centre)));
   }
 
-  private static float[] squaredDistances(Selection selection, int labeled) {
-    float[] point = selection.features().row(selection.labeledItems()[labeled]);
-    return selection.kernels().squaredDistances(selection.features(), point);
-  }
-
-  /** The largest multiple of the resolution at which the ball is pure enough; at least one. */
-  private double pureRadius(
-      Selection selection, Predictions predictions, int labeled, double purity) {
-    int ownClass = selection.problem().labeled().classes()[labeled];
-    int steps = (int) Math.floor(maxRadius / RESOLUTION + 1e-9);
-    int[] items = new int[steps + 1];
-    int[] agreeing = new int[steps + 1];
-    float[] distances = squaredDistances(selection, labeled);
-    for (int item = 0; item < distances.length; item++) {
-      int step = (int) (Math.sqrt(distances[item]) / RESOLUTION) + 1;
-      if (step <= steps) {
-        items[step]++;
-        agreeing[step] += predictions.predicted()[item] == ownClass ? 1 : 0;
-      }
-    }
-    int largest = 1;
-    for (int step = 1; step <= steps; step++) {
-      items[step] += items[step - 1];
-      agreeing[step] += agreeing[step - 1];
-      largest = agreeing[step] >= purity * items[step] ? step : largest;
-    }
-    return largest * RESOLUTION;
-  }
-
-  private static double mean(float[] values) {
-    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().orElse(0);
+  /** Margin terms, scaled to 0…1 over the pool; 0 where all are equal. */
+  private static double[] scaledMargins(Predictions predictions) {
+    double[] terms = new double[predictions.predicted().length];
+    Arrays.setAll(terms, predictions::closeness);
+    double least = Arrays.stream(terms).min().orElse(0);
+    double range = Arrays.stream(terms).max().orElse(0) - least;
+    return Arrays.stream(terms).map(term -> range > 0 ? (term - least) / range : 0).toArray();
   }
 }

@@ -78,13 +78,14 @@ public sealed interface Reason {
   record Typical(int cluster, int clusterSize, double typicality) implements Reason {}
 
   /**
-   * In a dense region of its cluster, far from the choices of other clusters.
+   * In a dense place of its cluster that is not close to picks of others.
    *
    * @param cluster number of the cluster, from 0
    * @param clusterSize how many items the cluster has
-   * @param utility density less the cost of being near to other choices
+   * @param density inverse of the mean squared distance to its nearest items
+   * @param crowding sum of inverse powers of squared distances to other picks and labeled items
    */
-  record Dense(int cluster, int clusterSize, double utility) implements Reason {}
+  record Dense(int cluster, int clusterSize, double density, double crowding) implements Reason {}
 
   /**
    * Its gradient, were it labeled as the model predicts, is large and unlike those of other picks.
@@ -96,9 +97,18 @@ public sealed interface Reason {
   record Gradient(double norm, double distance) implements Reason {}
 
   /**
-   * Most similar to a point that was moved to where the pool needs one.
+   * Most similar to a centroid that was moved to represent the pool.
    *
-   * @param distance Euclidean distance to the point
+   * @param centroid number of the centroid, from 0
+   * @param similarity cosine, −1 to 1
    */
-  record NearPoint(double distance) implements Reason {}
+  record NearCentroid(int centroid, double similarity) implements Reason {}
+
+  /**
+   * Covers much of what is not yet covered, and a probe is unsure of it.
+   *
+   * @param covers how many items it newly covers
+   * @param margin by how much the probability of the most likely class exceeds that of the second
+   */
+  record CoverageAndMargin(int covers, double margin) implements Reason {}
 }

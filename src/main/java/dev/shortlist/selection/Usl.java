@@ -1,170 +1,122 @@
 package dev.shortlist.selection;
 
-import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
-import dev.shortlist.linalg.Membership;
-import java.util.Arrays;
+import dev.shortlist.linalg.Kernels;
+import dev.shortlist.linalg.Neighbours;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * USL, unsupervised selective labeling: of each cluster the item in the densest region; then, pass
- * after pass, the item that is dense and far from what the other clusters chose.
+ * USL, unsupervised selective labeling: one cluster per label to buy, and of each the item in the
+ * densest place that is not close to the picks of other clusters.
  *
- * <p>Utility is the inverse of the mean squared distance to the nearest items, the item itself
- * counted. Being near to the choices of other clusters costs λ times the sum of their inverse
- * distances to the power 2α, smoothed by a momentum from pass to pass.
+ * <p>Density is the inverse of the mean squared distance to the k nearest items, the item itself
+ * counted. Picks of other clusters crowd an item by the sum of their inverse squared distances to
+ * the power α; picks and crowding take turns until the last pass. Labeled items crowd too.
  *
- * @param neighbours that density is over, the item itself counted
- * @param lambda how much nearness to other choices costs
- * @param alpha how fast that cost falls with squared distance
- * @param momentum share of the cost that is kept from pass to pass
- * @param passes how often clusters choose again
+ * <p>Squared distances are taken to be at least 10⁻⁶, which is how well they are known, so that
+ * neither density nor crowding is infinite among duplicates.
+ *
+ * @param neighbours k of the density; lowered to the size of a smaller pool
+ * @param iterations of k-means, at most
+ * @param passes how often picks are made; the first time by density alone
+ * @param strength λ, how much crowding counts beside density
+ * @param exponent α, how fast crowding falls with squared distance
+ * @param horizon squared distance from which on picks do not crowd
+ * @param momentum share of the crowding of earlier passes that is kept
  * @see <a href="https://arxiv.org/abs/2110.03006">Wang, Lian, Yu: Unsupervised Selective Labeling
  *     for More Effective Semi-Supervised Learning, ECCV 2022</a>
  */
-record Usl(int neighbours, double lambda, double alpha, double momentum, int passes)
+record Usl(
+    int neighbours,
+    int iterations,
+    int passes,
+    double strength,
+    double exponent,
+    double horizon,
+    double momentum)
     implements Selector {
 
-  private static final int RESTARTS = 3;
-  private static final int ITERATIONS = 200;
-  private static final int NOTHING = -1;
+  static final float LEAST_SQUARED_DISTANCE = 1e-6f;
 
-  /** Duplicates are treated as if so far apart, squared. */
-  private static final double LEAST_SQUARED_DISTANCE = 1e-6;
+  /** Rows whose neighbours are held at once: 12 MiB for 400 of each. */
+  private static final int ROWS_AT_ONCE = 4096;
 
   static final Catalogue.Entry ENTRY =
       new Catalogue.Entry(
           new StrategyCard(
               "usl",
               List.of(),
-              "Of each cluster the item in the densest region that is far from the other choices.",
-              "Low budgets, above all before semi-supervised training.",
+              "One cluster per label, and of each the item in a dense place that is not close to"
+                  + " other picks.",
+              "The first batch of a pool whose labels are to be spread by semi-supervised"
+                  + " learning.",
               "https://arxiv.org/abs/2110.03006",
               List.of(StrategyCard.Need.FEATURES),
               List.of(
-                  Parameter.count("neighbours", 20, 2, 1000, "neighbours that density is over"),
-                  Parameter.number("lambda", 0.5, 0, 1000, "cost of nearness to other choices"),
-                  Parameter.number("alpha", 0.5, 0, 10, "how fast that cost falls with distance"),
-                  Parameter.number("momentum", 0.9, 0, 1, "share of the cost kept per pass"),
-                  Parameter.count("passes", 10, 0, 1000, "how often clusters choose again"))),
+                  Parameter.count(
+                      "neighbours", 400, 1, 10_000, "items that density is measured over"),
+                  Parameter.count("iterations", 200, 1, 1000, "limit of k-means"),
+                  Parameter.count(
+                      "passes", 10, 1, 100, "how often picks are made, first by density alone"),
+                  Parameter.number("strength", 0.5, 0, 100, "weight of crowding beside density"),
+                  Parameter.number(
+                      "exponent", 0.5, 0.01, 4, "of the inverse squared distance in crowding"),
+                  Parameter.number(
+                      "horizon", 4, 1e-6, 1e6, "squared distance from which on nothing crowds"),
+                  Parameter.number(
+                      "momentum", 0.9, 0, 0.999, "share kept of the crowding before"))),
           spec ->
               new Usl(
                   spec.count("neighbours"),
-                  spec.number("lambda"),
-                  spec.number("alpha"),
-                  spec.number("momentum"),
-                  spec.count("passes")));
+                  spec.count("iterations"),
+                  spec.count("passes"),
+                  spec.number("strength"),
+                  spec.number("exponent"),
+                  spec.number("horizon"),
+                  spec.number("momentum")));
 
   @Override
   public Map<String, Object> fill(Selection selection) {
-    int[] items = selection.problem().candidates();
-    FeatureMatrix rows = selection.features().view(items);
+    SelectionProblem problem = selection.problem();
     Clustering clustering =
-        new KMeans(rows, selection.problem().batchSize(), selection.kernels())
-            .cluster(RESTARTS, ITERATIONS, selection.problem().seed(), selection.observer());
-    double[] utility = utility(selection, rows);
-    int[] choices = choose(clustering, utility);
-    double[] cost = new double[rows.rows()];
-    for (int pass = 0; pass < passes; pass++) {
-      addCost(selection, rows, clustering, choices, cost);
-      choices = choose(clustering, subtract(utility, cost));
-      selection.observer().progress("choosing", pass + 1L, passes);
+        new KMeans(problem.features(), problem.batchSize(), selection.kernels())
+            .cluster(1, iterations, problem.seed(), selection.observer());
+    CrowdedClusters clusters =
+        new CrowdedClusters(selection, clustering, densities(selection), strength);
+    for (int pass = 1; pass < passes; pass++) {
+      clusters.crowd(exponent, horizon, momentum);
+      selection.observer().progress("spreading picks", pass, passes);
     }
-    int filled = pick(selection, items, clustering, choices, subtract(utility, cost));
-    return Map.of("objective", clustering.objective(), "filled", filled);
+    int filled = clusters.pick();
+    return Map.of(
+        "clusters", clustering.clusters(), "objective", clustering.objective(), "filled", filled);
   }
 
-  private double[] utility(Selection selection, FeatureMatrix rows) {
-    int others = Math.min(neighbours, rows.rows()) - 1;
-    if (others == 0) {
-      return new double[rows.rows()];
-    }
-    double[] distances = Density.meanSquaredDistances(rows, others, selection.kernels());
-    double share = (double) others / (others + 1); // the item itself is a neighbour at distance 0
-    return Arrays.stream(distances)
-        .map(distance -> 1 / Math.max(LEAST_SQUARED_DISTANCE, distance * share))
-        .toArray();
-  }
-
-  private double[] subtract(double[] utility, double[] cost) {
-    return IntStream.range(0, utility.length)
-        .mapToDouble(i -> utility[i] - lambda * cost[i])
-        .toArray();
-  }
-
-  /** The row with the highest score of each cluster, ties to the lowest. */
-  private static int[] choose(Clustering clustering, double[] scores) {
-    int[] choices = new int[clustering.clusters()];
-    Arrays.fill(choices, NOTHING);
-    for (int row = 0; row < scores.length; row++) {
-      int cluster = clustering.assignment()[row];
-      if (choices[cluster] == NOTHING || scores[row] > scores[choices[cluster]]) {
-        choices[cluster] = row;
+  /** Inverse of the mean squared distance of each item to its nearest ones, shape (n). */
+  private double[] densities(Selection selection) {
+    FeatureMatrix features = selection.features();
+    Kernels kernels = selection.kernels();
+    int k = Math.min(neighbours, features.rows());
+    double[] densities = new double[features.rows()];
+    for (int first = 0; first < densities.length; first += ROWS_AT_ONCE) {
+      int end = Math.min(densities.length, first + ROWS_AT_ONCE);
+      FeatureMatrix rows = features.view(IntStream.range(first, end).toArray());
+      Neighbours nearest = kernels.neighbours(rows, features, k);
+      for (int row = first; row < end; row++) {
+        densities[row] = density(nearest, row - first);
       }
+      selection.observer().progress("measuring density", end, densities.length);
     }
-    return choices;
+    return densities;
   }
 
-  private void addCost(
-      Selection selection,
-      FeatureMatrix rows,
-      Clustering clustering,
-      int[] choices,
-      double[] cost) {
-    int[] clusters =
-        IntStream.range(0, choices.length).filter(c -> choices[c] != NOTHING).toArray();
-    int[] chosen = IntStream.of(clusters).map(cluster -> choices[cluster]).toArray();
-    for (int row = 0; row < cost.length; row++) {
-      cost[row] *= momentum;
+  private static double density(Neighbours nearest, int row) {
+    double sum = 0;
+    for (int rank = 0; rank < nearest.k(); rank++) {
+      sum += nearest.squaredDistance(row, rank);
     }
-    selection
-        .kernels()
-        .distances(
-            rows,
-            selection.kernels().squaredNorms(rows),
-            Centroids.at(rows, chosen),
-            segment -> {
-              int own = clustering.assignment()[segment.row()];
-              double near = 0;
-              for (int i = 0; i < segment.count(); i++) {
-                if (clusters[segment.firstPoint() + i] != own) {
-                  near += nearness(Math.max(LEAST_SQUARED_DISTANCE, segment.get(i)));
-                }
-              }
-              cost[segment.row()] += (1 - momentum) * near;
-            });
-  }
-
-  private double nearness(double squaredDistance) {
-    if (alpha == 0.5) { // the usual value, by far the fastest this way
-      return 1 / Math.sqrt(squaredDistance);
-    }
-    return StrictMath.pow(squaredDistance, -alpha);
-  }
-
-  private static int pick(
-      Selection selection, int[] items, Clustering clustering, int[] choices, double[] scores) {
-    Membership membership = Membership.of(clustering.assignment(), clustering.clusters());
-    for (int cluster = 0; cluster < choices.length && !selection.isComplete(); cluster++) {
-      if (choices[cluster] != NOTHING && selection.draft().isOpen(items[choices[cluster]])) {
-        selection.offer(
-            items[choices[cluster]],
-            new Reason.Dense(cluster, membership.size(cluster), scores[choices[cluster]]));
-      }
-    }
-    int filled = 0;
-    double[] scoreOf = new double[selection.features().rows()];
-    for (int row = 0; row < items.length; row++) {
-      scoreOf[items[row]] = scores[row];
-    }
-    while (!selection.isComplete()) {
-      int item = selection.best(open -> scoreOf[open]);
-      int cluster = clustering.assignment()[Arrays.binarySearch(items, item)];
-      Reason reason = new Reason.Dense(cluster, membership.size(cluster), scoreOf[item]);
-      filled += selection.offer(item, reason) ? 1 : 0;
-    }
-    return filled;
+    return 1 / Math.max(sum / nearest.k(), LEAST_SQUARED_DISTANCE);
   }
 }

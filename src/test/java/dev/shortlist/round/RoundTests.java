@@ -115,7 +115,7 @@ class RoundTests {
     Api.Reply tooLarge = campaign.askRound(RANDOM, 61);
     assertThat(tooLarge.status()).isEqualTo(422);
     assertThat(tooLarge.at("/type")).isEqualTo("urn:shortlist:problem:batch-too-large");
-    assertThat(tooLarge.body().at("/largest_possible").asInt()).isEqualTo(30);
+    assertThat(tooLarge.body().at("/possible").asInt()).isEqualTo(30);
   }
 
   @Test

@@ -1,0 +1,163 @@
+package dev.shortlist.backbone;
+
+import dev.shortlist.image.RgbImage;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A loaded network with its transform. Preparing images is free of state and may happen on any
+ * thread; embedding is for one thread at a time, and uses as many as the backbone was loaded with.
+ */
+public final class Backbone implements AutoCloseable {
+
+  /** A side every convolutional network takes, to learn the dimension where no size is given. */
+  private static final int TRIAL_SIDE = 224;
+
+  private static final int LARGEST_DIMENSION = 65_536;
+
+  private final BackboneSpec spec;
+  private final Network network;
+  private final String digest;
+  private final int dimension;
+
+  Backbone(BackboneSpec spec, Network network, String digest) {
+    this.spec = spec;
+    this.network = network;
+    this.digest = digest;
+    this.dimension = trial();
+  }
+
+  /**
+   * Loads the weights and checks them.
+   *
+   * @param threads how many the network may use on the processor
+   * @throws Problem if the file is missing, malformed or not of this kind
+   */
+  public static Backbone load(BackboneSpec spec, Device device, int threads) {
+    String digest = Networks.digest(spec);
+    Network network = Networks.open(spec, device, threads);
+    try {
+      return new Backbone(spec, network, digest);
+    } catch (IllegalStateException e) {
+      network.close();
+      throw Networks.unloadable(spec, e);
+    }
+  }
+
+  /** Numbers per image, d. */
+  public int dimension() {
+    return dimension;
+  }
+
+  public Transform transform() {
+    return spec.transform();
+  }
+
+  /** SHA-256 of the file of weights, in hexadecimal. */
+  public String digest() {
+    return digest;
+  }
+
+  /** What the network takes for an image. */
+  public ImageTensor prepare(String key, RgbImage image) {
+    return spec.transform().apply(key, image);
+  }
+
+  /**
+   * The features of a batch, each row divided by its Euclidean norm as the reference does. A batch
+   * too large for the device is run in halves.
+   *
+   * @return shape (n, d), in the order of the images
+   * @throws Problem naming the item whose image has another size than the first, or whose features
+   *     are zero or not finite
+   */
+  public float[][] embed(List<ImageTensor> images) {
+    if (images.isEmpty()) {
+      return new float[0][];
+    }
+    float[] rows = forward(images);
+    if (rows.length != images.size() * dimension) {
+      throw new IllegalStateException(
+          "%d numbers for %d images of %d".formatted(rows.length, images.size(), dimension));
+    }
+    float[][] features = new float[images.size()][];
+    for (int row = 0; row < features.length; row++) {
+      features[row] = Arrays.copyOfRange(rows, row * dimension, (row + 1) * dimension);
+      normalise(images.get(row).key(), features[row]);
+    }
+    return features;
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  private float[] forward(List<ImageTensor> images) {
+    int height = images.getFirst().height();
+    int width = images.getFirst().width();
+    int size = 3 * height * width;
+    float[] values = new float[images.size() * size];
+    for (int i = 0; i < images.size(); i++) {
+      ImageTensor image = images.get(i);
+      if (image.height() != height || image.width() != width) {
+        throw new Problem(
+                ProblemType.UNREADABLE_IMAGE,
+                "the image of item %s is %d x %d after the transform, others of its batch are %d x %d; use a card with a crop"
+                    .formatted(image.key(), image.width(), image.height(), width, height))
+            .with("item", image.key());
+      }
+      System.arraycopy(image.values(), 0, values, i * size, size);
+    }
+    try {
+      return network.forward(values, images.size(), height, width);
+    } catch (OutOfDeviceMemoryException e) {
+      if (images.size() == 1) {
+        throw e;
+      }
+      return inHalves(images);
+    }
+  }
+
+  private float[] inHalves(List<ImageTensor> images) {
+    int half = images.size() / 2;
+    float[] first = forward(images.subList(0, half));
+    float[] second = forward(images.subList(half, images.size()));
+    float[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static void normalise(String key, float[] row) {
+    double squares = 0;
+    for (float value : row) {
+      squares += (double) value * value;
+    }
+    float norm = (float) Math.sqrt(squares);
+    if (norm == 0 || !Float.isFinite(norm)) {
+      throw new Problem(
+              ProblemType.INVALID_VECTORS,
+              "the features of item %s are %s and cannot be normalised"
+                  .formatted(key, norm == 0 ? "all zero" : "not finite"))
+          .with("item", key);
+    }
+    for (int i = 0; i < row.length; i++) {
+      row[i] /= norm;
+    }
+  }
+
+  private int trial() {
+    Transform transform = spec.transform();
+    int side = transform.crop() > 0 ? transform.crop() : transform.resize();
+    side = side > 0 ? side : TRIAL_SIDE;
+    int length = network.forward(new float[3 * side * side], 1, side, side).length;
+    if (length < 1 || length > LARGEST_DIMENSION) {
+      throw new IllegalStateException(
+          "it gives %d numbers per image; features have 1 to %d"
+              .formatted(length, LARGEST_DIMENSION));
+    }
+    return length;
+  }
+}

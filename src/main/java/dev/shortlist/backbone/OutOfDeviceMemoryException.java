@@ -1,0 +1,17 @@
+package dev.shortlist.backbone;
+
+/** A batch did not fit the device's memory; a smaller one may. */
+final class OutOfDeviceMemoryException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  OutOfDeviceMemoryException(Throwable cause) {
+    super(cause);
+  }
+
+  /** Both engines tell it in prose only. */
+  static boolean isReason(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("out of memory") || message.contains("Failed to allocate memory");
+  }
+}

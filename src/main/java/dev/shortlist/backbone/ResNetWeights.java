@@ -1,0 +1,110 @@
+package dev.shortlist.backbone;
+
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The tensors of a residual network as a checkpoint holds them, every one matched by name and
+ * shape: a network with a few random layers would give features without complaint.
+ *
+ * @param network what the tensors belong to
+ * @param tensors row-major values by torchvision's names
+ */
+record ResNetWeights(ResNet network, Map<String, float[]> tensors) {
+
+  /** Of the momentum encoder's checkpoint only the query encoder is the backbone. */
+  private static final String QUERY_ENCODER = "encoder_q.";
+
+  /**
+   * Reads a {@code .pth} file: a plain state_dict, or one under {@code state_dict} or {@code
+   * model}, as saved by DataParallel or by the MoCo trainer too. Heads ({@code fc.*}) are left out.
+   *
+   * @throws Problem if it cannot be read, or with the lists of tensors that are missing, unexpected
+   *     or of another shape
+   */
+  static ResNetWeights read(Path file, ResNet network) {
+    try (TorchFile torch = TorchFile.open(file)) {
+      Map<String, TorchTensor> found = backbone(stateDict(torch.contents()));
+      requireMatch(found, network.tensors());
+      Map<String, float[]> tensors = new LinkedHashMap<>();
+      for (Map.Entry<String, TorchTensor> entry : found.entrySet()) {
+        tensors.put(entry.getKey(), entry.getValue().floats());
+      }
+      return new ResNetWeights(network, tensors);
+    } catch (IOException e) {
+      throw new Problem(
+          ProblemType.INVALID_WEIGHTS,
+          "the weights %s cannot be read: %s".formatted(file.getFileName(), e.getMessage()));
+    }
+  }
+
+  /** Row-major values of the tensor of that name. */
+  float[] tensor(String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
+  }
+
+  private static Map<?, ?> stateDict(Object contents) throws IOException {
+    if (contents instanceof Map<?, ?> map) {
+      for (String wrapper : List.of("state_dict", "model")) {
+        if (map.get(wrapper) instanceof Map<?, ?> wrapped) {
+          return wrapped;
+        }
+      }
+      return map;
+    }
+    throw new IOException("it holds no state_dict");
+  }
+
+  private static Map<String, TorchTensor> backbone(Map<?, ?> stateDict) {
+    Map<String, TorchTensor> tensors = new LinkedHashMap<>();
+    stateDict.forEach(
+        (name, value) -> {
+          if (value instanceof TorchTensor tensor) {
+            tensors.put(String.valueOf(name).replace("module.", ""), tensor);
+          }
+        });
+    if (tensors.keySet().stream().anyMatch(name -> name.startsWith(QUERY_ENCODER))) {
+      tensors.keySet().removeIf(name -> !name.startsWith(QUERY_ENCODER));
+    }
+    Map<String, TorchTensor> backbone = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> backbone.put(name.replace(QUERY_ENCODER, ""), tensor));
+    // counters of training steps, absent from files older than PyTorch 0.4.1, decide nothing
+    backbone.keySet().removeIf(n -> n.startsWith("fc.") || n.endsWith(".num_batches_tracked"));
+    return backbone;
+  }
+
+  private static void requireMatch(
+      Map<String, TorchTensor> found, Map<String, List<Long>> expected) {
+    Set<String> missing = new TreeSet<>(expected.keySet());
+    missing.removeAll(found.keySet());
+    Set<String> unexpected = new TreeSet<>(found.keySet());
+    unexpected.removeAll(expected.keySet());
+    List<String> misshapen = new ArrayList<>();
+    expected.forEach(
+        (name, shape) -> {
+          TorchTensor tensor = found.get(name);
+          if (tensor != null && !tensor.shape().equals(shape)) {
+            misshapen.add("%s is %s, not %s".formatted(name, tensor.shape(), shape));
+          }
+        });
+    if (missing.isEmpty() && unexpected.isEmpty() && misshapen.isEmpty()) {
+      return;
+    }
+    throw new Problem(
+            ProblemType.INVALID_WEIGHTS,
+            "the weights are not those of this network: %d tensors missing, %d unexpected, %d of another shape"
+                .formatted(missing.size(), unexpected.size(), misshapen.size()))
+        .with("missing", List.copyOf(missing))
+        .with("unexpected", List.copyOf(unexpected))
+        .with("wrong_shape", misshapen);
+  }
+}

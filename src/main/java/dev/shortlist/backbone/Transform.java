@@ -1,0 +1,96 @@
+package dev.shortlist.backbone;
+
+import dev.shortlist.image.Interpolation;
+import dev.shortlist.image.Resampling;
+import dev.shortlist.image.RgbImage;
+import dev.shortlist.problem.Fault;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From an image to what a network takes, as torchvision's evaluation transforms do it: resize,
+ * centre crop, scale to [0, 1], subtract the mean and divide by the deviation.
+ *
+ * @param resize what the shorter side becomes, in pixels; 0 leaves the image at its size
+ * @param crop side of the square cut from the centre, in pixels; 0 keeps the whole
+ * @param mean of red, green and blue, in [0, 1]
+ * @param deviation of red, green and blue, above 0
+ */
+public record Transform(
+    int resize, int crop, Interpolation interpolation, List<Double> mean, List<Double> deviation) {
+
+  private static final int LARGEST_SIDE = 2048;
+
+  /**
+   * @throws Problem with every fault, pointing below {@code /card}
+   */
+  public Transform {
+    List<Fault> faults = new ArrayList<>();
+    if (resize < 0 || resize > LARGEST_SIDE) {
+      faults.add(new Fault("/card/resize", "must be from 0 (none) to " + LARGEST_SIDE));
+    }
+    if (crop < 0 || crop > (resize == 0 ? LARGEST_SIDE : resize)) {
+      faults.add(new Fault("/card/crop", "must be from 0 (none) to the resized shorter side"));
+    }
+    if (mean.size() != 3 || !mean.stream().allMatch(value -> value >= 0 && value <= 1)) {
+      faults.add(new Fault("/card/mean", "must be three numbers from 0 to 1"));
+    }
+    if (deviation.size() != 3 || !deviation.stream().allMatch(value -> value > 0 && value <= 1)) {
+      faults.add(new Fault("/card/deviation", "must be three numbers above 0, up to 1"));
+    }
+    if (!faults.isEmpty()) {
+      throw new Problem(ProblemType.INVALID_REQUEST, "the card has faults", faults);
+    }
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+  }
+
+  /**
+   * @throws Problem naming the item if its image is smaller than the crop
+   */
+  public ImageTensor apply(String key, RgbImage image) {
+    RgbImage resized = resize == 0 ? image : Resampling.shorterSide(image, resize, interpolation);
+    int width = crop == 0 ? resized.width() : crop;
+    int height = crop == 0 ? resized.height() : crop;
+    if (width > resized.width() || height > resized.height()) {
+      throw new Problem(
+              ProblemType.UNREADABLE_IMAGE,
+              "the image of item %s has %d x %d pixels, fewer than the crop of %d; use a card that resizes"
+                  .formatted(key, resized.width(), resized.height(), crop))
+          .with("item", key);
+    }
+    // half to even, as Python rounds: Math.round would move odd margins by a pixel
+    int left = (int) Math.rint((resized.width() - width) / 2.0);
+    int top = (int) Math.rint((resized.height() - height) / 2.0);
+    float[] values = new float[3 * width * height];
+    for (int channel = 0; channel < 3; channel++) {
+      float[] normalised = normalised(channel);
+      int to = channel * width * height;
+      for (int y = 0; y < height; y++) {
+        int from = 3 * (resized.width() * (top + y) + left) + channel;
+        for (int x = 0; x < width; x++) {
+          values[to++] = normalised[resized.pixels()[from + 3 * x] & 0xff];
+        }
+      }
+    }
+    return new ImageTensor(key, height, width, values);
+  }
+
+  /** What decides the values, in one line that goes into digests and so must never change. */
+  public String describe() {
+    return "pillow-antialias %s; shorter side %d; centre crop %d; mean %s; deviation %s"
+        .formatted(interpolation, resize, crop, mean, deviation);
+  }
+
+  /** The value of each byte in one channel, in float32 steps as PyTorch takes them. */
+  private float[] normalised(int channel) {
+    float[] values = new float[256];
+    for (int value = 0; value < values.length; value++) {
+      values[value] =
+          (value / 255f - mean.get(channel).floatValue()) / deviation.get(channel).floatValue();
+    }
+    return values;
+  }
+}

@@ -1,0 +1,7 @@
+/** Backbones: pretrained networks with their transforms, from images to features. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"image", "pickle", "problem"})
+package dev.shortlist.backbone;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
