@@ -14,14 +14,13 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Items as CSV (RFC 4180) with a line of column names; an empty cell is an absent field, metadata a
- * JSON object in its cell.
+ * Items as CSV (RFC 4180) with a line of column names. A column that is no field of an item is an
+ * entry of its metadata, as text; an empty cell is as if its column were not there.
  */
 final class CsvLines implements ItemLines {
 
@@ -57,13 +56,11 @@ final class CsvLines implements ItemLines {
   }
 
   private void requireColumns() {
-    for (String column : columns) {
-      if (!ItemCheck.FIELDS.contains(column)) {
-        faults.add(
-            1,
-            column,
-            "is an unknown column; known are %s".formatted(String.join(", ", ItemCheck.FIELDS)));
-      }
+    if (columns.contains(ItemCheck.METADATA)) {
+      faults.add(1, ItemCheck.METADATA, "is no column; send one column per entry, under its name");
+    }
+    if (columns.stream().anyMatch(String::isBlank)) {
+      faults.add(1, "", "has a column without a name");
     }
     if (new HashSet<>(columns).size() < columns.size()) {
       faults.add(1, "", "names a column twice");
@@ -101,39 +98,30 @@ final class CsvLines implements ItemLines {
 
   private ObjectNode fields(CSVRecord record) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < columns.size(); i++) {
       String column = columns.get(i);
       String cell = record.get(i);
       if (!cell.isEmpty()) {
-        fields.set(
-            column,
-            switch (column) {
-              case ItemCheck.ITEM, ItemCheck.COST -> number(cell);
-              case ItemCheck.METADATA -> json(cell);
-              default -> JsonNodeFactory.instance.stringNode(cell);
-            });
+        switch (column) {
+          case ItemCheck.ITEM, ItemCheck.COST -> fields.set(column, number(cell));
+          case ItemCheck.KEY, ItemCheck.STRATUM -> fields.put(column, cell);
+          default -> metadata.put(column, cell);
+        }
       }
     }
-    return fields;
+    return metadata.isEmpty() ? fields : fields.set(ItemCheck.METADATA, metadata);
   }
 
   /** A number where it is one; the check names what is not. */
   private static JsonNode number(String cell) {
-    try {
-      if (cell.length() <= LONGEST_NUMBER) {
+    if (cell.length() <= LONGEST_NUMBER) {
+      try {
         return JsonNodeFactory.instance.numberNode(new BigDecimal(cell));
+      } catch (NumberFormatException e) {
+        return JsonNodeFactory.instance.stringNode(cell);
       }
-    } catch (NumberFormatException e) {
-      return JsonNodeFactory.instance.stringNode(cell);
     }
     return JsonNodeFactory.instance.stringNode(cell);
-  }
-
-  private static JsonNode json(String cell) {
-    try {
-      return JsonLines.JSON.readTree(cell);
-    } catch (JacksonException e) {
-      return JsonNodeFactory.instance.stringNode(cell);
-    }
   }
 }

@@ -58,17 +58,17 @@ class ItemTests {
     UUID dataset = steps.dataset(3);
     String csv =
         """
-        \uFEFFitem,key,stratum,cost,metadata\r
-        0,"a, ""b"".jpg",day,1.5,"{""site"": ""north""}"\r
+        \uFEFFitem,key,site,stratum,cost,lux\r
+        0,"a, ""b"".jpg",north,day,1.5,120\r
         2,"two
-        lines",,,\r
+        lines",,,,\r
         """;
     steps.postItems(dataset, DatasetSteps.CSV, csv).expect(200);
     JsonNode listed = steps.items(dataset).body().at("/items");
     assertThat(listed.get(0).toString())
         .isEqualTo(
             "{\"item\":0,\"key\":\"a, \\\"b\\\".jpg\",\"stratum\":\"day\",\"cost\":1.5,"
-                + "\"metadata\":{\"site\":\"north\"}}");
+                + "\"metadata\":{\"lux\":\"120\",\"site\":\"north\"}}");
     assertThat(listed.get(2).toString()).isEqualTo("{\"item\":2,\"key\":\"two\\nlines\"}");
   }
 
@@ -169,12 +169,12 @@ class ItemTests {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "item,colour;0,red         | /lines/1/colour | known are item, key",
+        "item,metadata;0,{}        | /lines/1/metadata | one column per entry",
+        "item,;0,red               | /lines/1        | without a name",
         "item,item;0,0             | /lines/1        | twice",
         "item,cost;0,1;1           | /lines/3        | 1 cells",
         "item,cost;0,1;1,cheap     | /lines/3/cost   | cheap",
         "item;0;one                | /lines/3/item   | one",
-        "item,metadata;0,{};1,{a   | /lines/3/metadata | object",
         "cost;1                    | /lines/2        | names no item",
       })
   void refusesCsvNamingTheLine(String csv, String pointer, String detail) {
