@@ -34,6 +34,19 @@ final class Columns {
     }
   }
 
+  /**
+   * @param norms squared norms of the rows of a matrix
+   * @param items the rows to take as columns, with the norms they have as rows
+   */
+  static Columns ofRows(FeatureMatrix rows, float[] norms, int[] items, Loops loops) {
+    Centroids points = Centroids.at(rows, items);
+    Columns columns = new Columns(points.values(), items.length, rows.dimension(), loops);
+    for (int column = 0; column < items.length; column++) {
+      columns.squaredNorms[column] = norms[items[column]];
+    }
+    return columns;
+  }
+
   private void pack(float[] vectors, int column) {
     int target = column / width * dimension * width + column % width;
     float norm = 0;

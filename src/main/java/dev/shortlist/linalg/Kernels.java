@@ -20,9 +20,6 @@ public final class Kernels {
   /** Rows per chunk of the kernels that read each row once, about 1 MiB at d = 512. */
   private static final int CHUNK_ROWS = 512;
 
-  /** Sums over all rows are computed in at most so many parts. */
-  private static final int PARTS = 64;
-
   /** Points that are copied to the heap together, so that large sets of them never are. */
   private static final int POINTS_AT_ONCE = 4096;
 
@@ -248,64 +245,12 @@ public final class Kernels {
   }
 
   /**
-   * What each point would add to the coverage of the rows: the sum over rows of weight · max(0,
-   * similarity to the point − floor), in double.
+   * Begins to cover rows.
    *
-   * @param rowNorms from {@link #squaredNorms}, shape (n)
-   * @param floors how well each row is covered already, shape (n)
-   * @param weights how much each row counts, shape (n)
-   * @return shape (points)
+   * @param weights how much covering each row counts, 0 to 1, shape (n)
    */
-  public double[] gains(
-      FeatureMatrix rows,
-      float[] rowNorms,
-      Centroids points,
-      RadialKernel kernel,
-      float[] floors,
-      float[] weights) {
-    Columns columns = columns(rows, points);
-    double[][] parts = new double[PARTS][columns.paddedCount()];
-    int blocks = Products.blocks(rows);
-    workers.forEach(
-        PARTS,
-        () -> {
-          Products products = new Products(loops, rows, columns);
-          DistanceSegment segment = new DistanceSegment(loops);
-          return part -> {
-            Consumer<DistanceSegment> sink =
-                s -> {
-                  loops.toSimilarities(s.values, s.at, s.paddedCount, kernel);
-                  loops.addExcess(s, floors[s.row], weights[s.row], parts[part]);
-                };
-            int end = (int) ((part + 1L) * blocks / PARTS);
-            for (int block = (int) ((long) part * blocks / PARTS); block < end; block++) {
-              products.ofBlock(block, tile -> handOver(tile, rowNorms, columns, segment, sink));
-            }
-          };
-        });
-    double[] gains = new double[points.count()];
-    for (double[] part : parts) {
-      Arrays.setAll(gains, point -> gains[point] + part[point]);
-    }
-    return gains;
-  }
-
-  /**
-   * Raises floors to the similarity of each row with its most similar point, measured just as
-   * {@link #gains} does: a point raised to gains exactly 0.
-   */
-  public void raise(
-      FeatureMatrix rows, float[] rowNorms, Centroids points, RadialKernel kernel, float[] floors) {
-    distances(
-        rows,
-        rowNorms,
-        points,
-        segment -> {
-          loops.toSimilarities(segment.values, segment.at, segment.paddedCount, kernel);
-          for (int i = 0; i < segment.count(); i++) {
-            floors[segment.row()] = Math.max(floors[segment.row()], segment.get(i));
-          }
-        });
+  public Coverage coverage(FeatureMatrix rows, RadialKernel kernel, float[] weights) {
+    return new Coverage(rows, squaredNorms(rows), kernel, weights, loops, workers);
   }
 
   /**

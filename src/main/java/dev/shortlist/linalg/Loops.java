@@ -18,6 +18,15 @@ interface Loops {
   /** Sums along a row run in this many interleaved lanes, which are then folded in halves. */
   int LANES = 64;
 
+  /**
+   * How many units a similarity of 1 has. Sums of whole numbers are the same in any order; a unit
+   * is less than the rounding of the distances that similarities are made from.
+   */
+  int UNITS = 1 << 23;
+
+  /** The bits of 1. */
+  int ONE = Float.floatToRawIntBits(1);
+
   /** What a batch's provenance calls these loops. */
   String name();
 
@@ -75,7 +84,7 @@ interface Loops {
   void addScaled(MemorySegment rows, long offset, float weight, float[] sums, int at, int length);
 
   /**
-   * Turns squared distances into similarities.
+   * Turns squared distances into similarities, rounded to whole {@link #UNITS}.
    *
    * @param distances {@code count} squared distances from {@code at}; overwritten
    * @param count a multiple of {@link #panelWidth()}
@@ -83,12 +92,27 @@ interface Loops {
   void toSimilarities(float[] distances, int at, int count, RadialKernel kernel);
 
   /**
-   * Adds weight · max(0, value − floor) to sums.
+   * Adds to each column what its similarity exceeds a floor by, less what it exceeds a raised floor
+   * by, each times the weight of the row and rounded, in {@link #UNITS}.
    *
-   * @param segment values, padding included
-   * @param sums one for each point, padding included
+   * @param similarities of one row with {@code count} columns, from {@code at}
+   * @param count a multiple of {@link #panelWidth()}
+   * @param raised 1, which nothing exceeds, to count all of the excess
+   * @param sums shape (count)
    */
-  void addExcess(DistanceSegment segment, float floor, float weight, double[] sums);
+  void addExcess(
+      float[] similarities, int at, int count, float floor, float raised, float weight, int[] sums);
+
+  /**
+   * The sum over columns of what the similarity exceeds the column's floor by, times the column's
+   * weight and rounded, in {@link #UNITS}.
+   *
+   * @param similarities of one row with {@code count} columns, from {@code at}
+   * @param count a multiple of {@link #panelWidth()}, at most 256
+   * @param floors of all columns, these from {@code first}
+   * @param weights of all columns, these from {@code first}
+   */
+  long excess(float[] similarities, int at, int count, float[] floors, float[] weights, int first);
 
   /**
    * Turns the scores of one row into the gradient of its softmax cross-entropy.
@@ -119,5 +143,10 @@ interface Loops {
       }
     }
     return lanes[0];
+  }
+
+  /** A number from 0 to 1 rounded to whole units: between 1 and 2 a float has no finer digits. */
+  static int toUnits(float excess, float weight) {
+    return Float.floatToRawIntBits(Math.fma(excess, weight, 1f)) - ONE;
   }
 }

@@ -23,7 +23,9 @@ final class Products {
 
   private static final int MAX_BLOCK_ROWS = 20 * Loops.TILE_ROWS;
   private static final int DEPTH_PER_PASS = 512;
-  private static final int TILE_COLUMNS = 256;
+
+  /** The most columns of a tile, unless it has all. */
+  static final int TILE_COLUMNS = 256;
 
   private final Loops loops;
   private final FeatureMatrix rows;
@@ -59,16 +61,32 @@ final class Products {
   }
 
   static int blocks(FeatureMatrix rows) {
+    return blocks(rows, rows.rows());
+  }
+
+  /** How many blocks the first few rows are in. */
+  static int blocks(FeatureMatrix rows, int few) {
     int blockRows = blockRows(rows.dimension());
-    return (rows.rows() + blockRows - 1) / blockRows;
+    return (few + blockRows - 1) / blockRows;
+  }
+
+  int firstRow(int block) {
+    return block * blockRows;
   }
 
   /** Hands all tiles of one block to the sink; the tile is reused. */
   void ofBlock(int block, TileSink sink) {
-    tile.firstRow = block * blockRows;
+    ofBlock(block, 0, sink);
+  }
+
+  /** Hands over the tiles of one block from the one on that has the given column. */
+  void ofBlock(int block, int column, TileSink sink) {
+    tile.firstRow = firstRow(block);
     tile.rows = Math.min(blockRows, rows.rows() - tile.firstRow);
     packRows();
-    for (int first = 0; first < columns.paddedCount(); first += tile.stride) {
+    for (int first = column / tile.stride * tile.stride;
+        first < columns.paddedCount();
+        first += tile.stride) {
       tile.firstColumn = first;
       tile.columns = Math.min(tile.stride, columns.paddedCount() - first);
       multiply();

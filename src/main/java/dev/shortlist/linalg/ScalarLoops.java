@@ -93,19 +93,41 @@ final class ScalarLoops implements Loops {
   public void toSimilarities(float[] distances, int at, int count, RadialKernel kernel) {
     float scale = kernel.scale();
     for (int i = at; i < at + count; i++) {
-      distances[i] =
+      float similarity =
           switch (kernel.profile()) {
             case GAUSSIAN -> Exponential.of(distances[i] * scale);
             case TOP_HAT -> distances[i] < scale ? 1 : 0;
           };
+      distances[i] = similarity + 1 - 1;
     }
   }
 
   @Override
-  public void addExcess(DistanceSegment segment, float floor, float weight, double[] sums) {
-    for (int i = 0; i < segment.paddedCount; i++) {
-      sums[segment.firstPoint + i] += Math.max(0, segment.values[segment.at + i] - floor) * weight;
+  public void addExcess(
+      float[] similarities,
+      int at,
+      int count,
+      float floor,
+      float raised,
+      float weight,
+      int[] sums) {
+    for (int i = 0; i < count; i++) {
+      float similarity = similarities[at + i];
+      sums[i] +=
+          Loops.toUnits(Math.max(0, similarity - floor), weight)
+              - Loops.toUnits(Math.max(0, similarity - raised), weight);
     }
+  }
+
+  @Override
+  public long excess(
+      float[] similarities, int at, int count, float[] floors, float[] weights, int first) {
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      float excess = Math.max(0, similarities[at + i] - floors[first + i]);
+      sum += Loops.toUnits(excess, weights[first + i]);
+    }
+    return sum;
   }
 
   @Override

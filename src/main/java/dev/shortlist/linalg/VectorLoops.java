@@ -5,8 +5,8 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -21,9 +21,8 @@ final class VectorLoops implements Loops {
   private static final int WIDTH = SPECIES.length();
   private static final int PANEL_WIDTH = 2 * WIDTH;
 
-  /** Double vectors of the same size, half as many lanes. */
-  private static final VectorSpecies<Double> DOUBLES =
-      VectorSpecies.of(double.class, SPECIES.vectorShape());
+  private static final VectorSpecies<Integer> INTEGERS =
+      VectorSpecies.of(int.class, SPECIES.vectorShape());
 
   /** Lanes summed at a time: four vectors, so that narrow registers hold them too. */
   private static final int LANES_PER_PASS = 4 * WIDTH;
@@ -190,27 +189,56 @@ final class VectorLoops implements Loops {
   @Override
   public void toSimilarities(float[] distances, int at, int count, RadialKernel kernel) {
     FloatVector scale = FloatVector.broadcast(SPECIES, kernel.scale());
-    for (int i = at; i < at + count; i += WIDTH) {
-      FloatVector squared = load(distances, i);
-      FloatVector similarity =
-          switch (kernel.profile()) {
-            case GAUSSIAN -> exp(squared.mul(scale));
-            case TOP_HAT -> FloatVector.zero(SPECIES).blend(1, squared.lt(scale));
-          };
-      similarity.intoArray(distances, i);
+    switch (kernel.profile()) {
+      case GAUSSIAN -> {
+        for (int i = at; i < at + count; i += WIDTH) {
+          exp(load(distances, i).mul(scale)).add(1).sub(1).intoArray(distances, i);
+        }
+      }
+      case TOP_HAT -> {
+        FloatVector none = FloatVector.zero(SPECIES);
+        for (int i = at; i < at + count; i += WIDTH) {
+          none.blend(1, load(distances, i).lt(scale)).intoArray(distances, i);
+        }
+      }
     }
   }
 
   @Override
-  public void addExcess(DistanceSegment segment, float floor, float weight, double[] sums) {
-    for (int i = 0; i < segment.paddedCount; i += WIDTH) {
-      FloatVector excess = load(segment.values, segment.at + i).sub(floor).max(0).mul(weight);
-      for (int part = 0; part < 2; part++) {
-        int at = segment.firstPoint + i + part * DOUBLES.length();
-        DoubleVector wide = (DoubleVector) excess.convertShape(VectorOperators.F2D, DOUBLES, part);
-        DoubleVector.fromArray(DOUBLES, sums, at).add(wide).intoArray(sums, at);
-      }
+  public void addExcess(
+      float[] similarities,
+      int at,
+      int count,
+      float floor,
+      float raised,
+      float weight,
+      int[] sums) {
+    FloatVector weights = FloatVector.broadcast(SPECIES, weight);
+    for (int i = 0; i < count; i += WIDTH) {
+      FloatVector similarity = load(similarities, at + i);
+      IntVector units =
+          toUnits(similarity.sub(floor), weights).sub(toUnits(similarity.sub(raised), weights));
+      IntVector.fromArray(INTEGERS, sums, i).add(units).intoArray(sums, i);
     }
+  }
+
+  @Override
+  public long excess(
+      float[] similarities, int at, int count, float[] floors, float[] weights, int first) {
+    IntVector left = IntVector.zero(INTEGERS); // two halves, which 128 columns cannot overflow
+    IntVector right = left;
+    for (int i = 0; i < count; i += PANEL_WIDTH) {
+      FloatVector l = load(similarities, at + i).sub(load(floors, first + i));
+      left = left.add(toUnits(l, load(weights, first + i)).sub(Loops.ONE));
+      FloatVector r = load(similarities, at + i + WIDTH).sub(load(floors, first + i + WIDTH));
+      right = right.add(toUnits(r, load(weights, first + i + WIDTH)).sub(Loops.ONE));
+    }
+    return (long) left.reduceLanes(VectorOperators.ADD) + right.reduceLanes(VectorOperators.ADD);
+  }
+
+  /** {@link Loops#toUnits}, lane by lane, negative excess as 0, above the bits of 1. */
+  private static IntVector toUnits(FloatVector excess, FloatVector weights) {
+    return excess.max(0).fma(weights, FloatVector.broadcast(SPECIES, 1)).reinterpretAsInts();
   }
 
   @Override

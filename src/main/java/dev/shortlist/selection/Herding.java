@@ -1,8 +1,7 @@
 package dev.shortlist.selection;
 
-import dev.shortlist.linalg.Centroids;
+import dev.shortlist.linalg.Coverage;
 import dev.shortlist.linalg.FeatureMatrix;
-import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.RadialKernel;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -12,25 +11,19 @@ import java.util.stream.IntStream;
  * covered, where an item is covered as well as it is similar to the most similar covering item.
  *
  * <p>Gains only shrink as coverage grows, so a stale gain bounds the true one and few need to be
- * computed again for each pick (lazy greedy); picks are exactly those of the plain algorithm. Never
- * more than the similarities of a block of candidates exist.
+ * computed again for each pick (lazy greedy); picks are exactly those of the plain algorithm. Where
+ * many are stale, as after the first picks, all are measured again, after which a gain costs less.
  */
 final class Herding {
 
-  /** Candidates whose gains are computed at once at first, and again later. */
-  private static final int FIRST_BLOCK = 1024;
+  /** How many stale gains are refreshed at first for a pick, and at most, at once. */
+  private static final int LEAST_BLOCK = 32;
 
-  private static final int LAZY_BLOCK = 32;
+  private static final int MOST_BLOCK = 2048;
 
   private final Selection selection;
-  private final FeatureMatrix features;
-  private final Kernels kernels;
-  private final RadialKernel kernel;
-  private final float[] weights;
   private final double totalWeight;
-  private double covered;
-  private final float[] norms;
-  private final float[] floors;
+  private final Coverage coverage;
   private final UtilityQueue queue;
 
   /** What each item was last known to gain. */
@@ -39,21 +32,22 @@ final class Herding {
   /** At how many picks each item's gain was computed. */
   private final int[] knownAt;
 
+  private double covered;
+  private int picked;
+
+  /** Gains that have been refreshed since all were measured. */
+  private int refreshed;
+
   /**
-   * @param weights how much covering each item counts, shape (n)
+   * @param weights how much covering each item counts, 0 to 1, shape (n)
    */
   Herding(Selection selection, RadialKernel kernel, float[] weights) {
     this.selection = selection;
-    this.features = selection.features();
-    this.kernels = selection.kernels();
-    this.kernel = kernel;
-    this.weights = weights;
     this.totalWeight = IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).sum();
-    this.norms = kernels.squaredNorms(features);
-    this.floors = new float[features.rows()];
-    this.queue = new UtilityQueue(features.rows());
-    this.gains = new double[features.rows()];
-    this.knownAt = new int[features.rows()];
+    this.coverage = selection.kernels().coverage(selection.features(), kernel, weights);
+    this.queue = new UtilityQueue(weights.length);
+    this.gains = new double[weights.length];
+    this.knownAt = new int[weights.length];
   }
 
   /** Every item counts the same. */
@@ -66,31 +60,25 @@ final class Herding {
   /** Takes items into account that cover already. */
   void cover(int[] items) {
     if (items.length > 0) {
-      kernels.raise(features, norms, Centroids.at(features, items), kernel, floors);
-      covered = coveredWeight();
+      coverage.cover(items);
+      covered = coverage.covered();
     }
-  }
-
-  private double coveredWeight() {
-    double sum = 0;
-    for (int row = 0; row < floors.length; row++) {
-      sum += (double) weights[row] * floors[row];
-    }
-    return sum;
   }
 
   /** Picks until the draft is complete or no candidate gains more than {@code leastGain}. */
   void pickWhileGaining(double leastGain) {
-    queueAll();
-    int picked = 0;
+    measureAll();
+    int block = LEAST_BLOCK;
     while (!selection.isComplete() && !queue.isEmpty()) {
       int top = queue.top();
       if (!selection.draft().isOpen(top)) {
         queue.remove();
       } else if (knownAt[top] != picked) {
-        refresh(picked);
+        refresh(block);
+        block = Math.min(MOST_BLOCK, 2 * block);
       } else if (share(gains[top]) > leastGain) {
         picked += offer(queue.remove()) ? 1 : 0;
+        block = LEAST_BLOCK;
       } else {
         return;
       }
@@ -106,29 +94,48 @@ final class Herding {
     return totalWeight == 0 ? 0 : weighted / totalWeight;
   }
 
-  private void queueAll() {
+  private void measureAll() {
     int[] open = selection.open().toArray();
-    for (int from = 0; from < open.length; from += FIRST_BLOCK) {
-      add(Arrays.copyOfRange(open, from, Math.min(open.length, from + FIRST_BLOCK)), 0);
-      selection.observer().progress("measuring coverage", from, open.length);
-    }
+    coverage.measure(
+        open,
+        done ->
+            selection
+                .observer()
+                .progress("measuring coverage", Math.min(done, open.length), open.length));
+    queue.clear();
+    requeue(open);
+    refreshed = 0;
   }
 
-  private void refresh(int picked) {
-    int[] stale = new int[LAZY_BLOCK];
+  /** Computes stale gains at the top of the queue again, or all where that will cost no more. */
+  private void refresh(int block) {
+    int[] open = selection.open().toArray();
+    double best =
+        IntStream.of(open)
+            .filter(item -> knownAt[item] == picked)
+            .mapToDouble(item -> gains[item])
+            .max()
+            .orElse(Double.POSITIVE_INFINITY);
+    long promising =
+        IntStream.of(open).filter(item -> knownAt[item] != picked && gains[item] >= best).count();
+    if (refreshed + promising > open.length / 2) {
+      measureAll();
+      return;
+    }
+    int[] stale = new int[block];
     int count = 0;
-    while (count < LAZY_BLOCK && !queue.isEmpty() && knownAt[queue.top()] != picked) {
+    while (count < block && !queue.isEmpty() && knownAt[queue.top()] != picked) {
       int item = queue.remove();
       if (selection.draft().isOpen(item)) {
         stale[count++] = item;
       }
     }
-    add(Arrays.copyOf(stale, count), picked);
+    requeue(Arrays.copyOf(stale, count));
+    refreshed += count;
   }
 
-  private void add(int[] items, int picked) {
-    Centroids points = Centroids.at(features, items);
-    double[] fresh = kernels.gains(features, norms, points, kernel, floors, weights);
+  private void requeue(int[] items) {
+    double[] fresh = coverage.gains(items);
     for (int i = 0; i < items.length; i++) {
       knownAt[items[i]] = picked;
       gains[items[i]] = fresh[i];

@@ -25,6 +25,10 @@ final class UtilityQueue {
     return heap[0];
   }
 
+  void clear() {
+    size = 0;
+  }
+
   /** Adds an item that is not in the queue. */
   void add(int item, double utility) {
     utilities[item] = utility;

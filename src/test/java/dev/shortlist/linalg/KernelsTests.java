@@ -93,26 +93,6 @@ class KernelsTests {
   }
 
   @Test
-  void coverageGainsAreThoseOfDoubles() {
-    FeatureMatrix rows = random(700, 6, 9);
-    float[] norms = fastest.squaredNorms(rows);
-    float[] floors = new float[700];
-    float[] weights = new float[700];
-    Arrays.fill(weights, 0.5f);
-    RadialKernel kernel = RadialKernel.gaussian(2);
-    fastest.raise(rows, norms, Centroids.at(rows, new int[] {7}), kernel, floors);
-    Centroids points = Centroids.at(rows, new int[] {3, 7, 690});
-    double[] gains = fastest.gains(rows, norms, points, kernel, floors, weights);
-    double expected = 0;
-    for (int row = 0; row < 700; row++) {
-      double covered = Math.exp(-squaredDistance(rows, row, 7) / 4);
-      expected += 0.5 * Math.max(0, Math.exp(-squaredDistance(rows, row, 3) / 4) - covered);
-    }
-    assertThat(gains[0]).isCloseTo(expected, within(1e-5 * expected));
-    assertThat(gains[1]).isZero();
-  }
-
-  @Test
   void exponentialsAreGoodToFloatPrecision() {
     for (float x = -86; x < 80; x += 0.01f) {
       double exact = Math.exp(x);
@@ -178,7 +158,6 @@ class KernelsTests {
       float[] weighted,
       double[] gains,
       double[] counts,
-      float[] raised,
       long[] neighbours,
       float[][] scores) {
 
@@ -194,7 +173,6 @@ class KernelsTests {
         weighted,
         gains,
         counts,
-        raised,
         neighbours,
         scores
       };
@@ -214,12 +192,9 @@ class KernelsTests {
       Membership membership = Membership.of(assignment, count);
       Centroids weighted = Centroids.zeros(count, rows.dimension());
       kernels.addWeighted(rows, membership, lowered, weighted);
-      float[] raised = new float[rows.rows()];
-      RadialKernel wide = RadialKernel.gaussian(Math.sqrt(rows.dimension()));
-      kernels.raise(rows, norms, Centroids.at(rows, new int[] {0}), wide, raised);
-      double[] gains = kernels.gains(rows, norms, centroids, wide, raised, norms);
-      RadialKernel ball = RadialKernel.topHat(1.2 * Math.sqrt(rows.dimension()));
-      double[] counts = kernels.gains(rows, norms, centroids, ball, raised, norms);
+      double[] gains = gainsOf(kernels, rows, RadialKernel.gaussian(Math.sqrt(rows.dimension())));
+      double[] counts =
+          gainsOf(kernels, rows, RadialKernel.topHat(1.2 * Math.sqrt(rows.dimension())));
       float[][] scores = new float[rows.rows()][];
       LinearMap map = new LinearMap(centroids, Arrays.copyOf(centroids.values(), count));
       kernels.scores(rows, map, (row, values) -> scores[row] = values.clone());
@@ -246,10 +221,21 @@ class KernelsTests {
           weighted.values(),
           gains,
           counts,
-          raised,
           ranks,
           scores);
     }
+  }
+
+  private static double[] gainsOf(Kernels kernels, FeatureMatrix rows, RadialKernel kernel) {
+    float[] weights = new float[rows.rows()];
+    for (int row = 0; row < weights.length; row++) {
+      weights[row] = row % 3 / 4f;
+    }
+    int[] everything = IntStream.range(0, rows.rows()).toArray();
+    Coverage coverage = kernels.coverage(rows, kernel, weights);
+    coverage.measure(everything, done -> {});
+    coverage.cover(new int[] {0});
+    return coverage.gains(everything);
   }
 
   private static FeatureMatrix random(int rows, int dimension, long seed) {
