@@ -34,23 +34,25 @@ interface Loops {
   int panelWidth();
 
   /**
-   * Adds products to a tile: element (r, j) grows by the sum over k of rows[k][r] · panel[k][j],
+   * Adds products to a tile: element (r, j) grows by the sum over k of rows[r][k] · panel[k][j],
    * one fused multiply-add after the other in ascending k.
    *
-   * @param rows packed rows, shape (depth, {@link #TILE_ROWS}) from {@code rowsAt}
+   * @param rows row-major, {@link #TILE_ROWS} of them from {@code rowsAt}
+   * @param rowStride how far apart rows are
    * @param panel packed columns, shape (depth, {@link #panelWidth()}) from {@code panelAt}
-   * @param tile shape ({@link #TILE_ROWS}, {@link #panelWidth()}) from {@code tileAt}, rows {@code
-   *     stride} apart
+   * @param tile shape ({@link #TILE_ROWS}, {@link #panelWidth()}) from {@code tileAt}
+   * @param tileStride how far apart the rows of the tile are
    */
   void multiply(
       float[] rows,
       int rowsAt,
+      int rowStride,
       float[] panel,
       int panelAt,
       int depth,
       float[] tile,
       int tileAt,
-      int stride);
+      int tileStride);
 
   /**
    * Turns the inner products of one row into squared distances |x|² + |c|² − 2x·c, never below 0.

@@ -1,13 +1,12 @@
 package dev.shortlist.linalg;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
  * Inner products of a block of rows with all columns, tile by tile, so that a tile is used up while
  * it is in cache and no n × b matrix ever exists.
  *
- * <p>A block's rows are packed once and stay in the second-level cache, columns pass by in panels.
+ * <p>A block's rows are copied once and stay in the second-level cache, columns pass by in panels.
  * Each product is one chain of fused multiply-adds in ascending k: blocking does not change bits.
  */
 final class Products {
@@ -18,7 +17,7 @@ final class Products {
     void take(Tile tile);
   }
 
-  /** Floats of packed rows, 256 KiB: half of a small second-level cache. */
+  /** Floats of a block of rows, 256 KiB: half of a small second-level cache. */
   private static final int BLOCK_FLOATS = 1 << 16;
 
   private static final int MAX_BLOCK_ROWS = 20 * Loops.TILE_ROWS;
@@ -31,8 +30,7 @@ final class Products {
   private final FeatureMatrix rows;
   private final Columns columns;
   private final int blockRows;
-  private final float[] packed;
-  private final float[] row;
+  private final float[] block;
   private final Tile tile;
 
   Products(Loops loops, FeatureMatrix rows, Columns columns) {
@@ -49,8 +47,7 @@ final class Products {
     this.rows = rows;
     this.columns = columns;
     this.blockRows = blockRows(rows.dimension());
-    this.packed = new float[blockRows * rows.dimension()];
-    this.row = new float[rows.dimension()];
+    this.block = new float[blockRows * rows.dimension()];
     this.tile = new Tile(blockRows, tileColumns);
   }
 
@@ -70,20 +67,20 @@ final class Products {
     return (few + blockRows - 1) / blockRows;
   }
 
-  int firstRow(int block) {
-    return block * blockRows;
+  int firstRow(int number) {
+    return number * blockRows;
   }
 
   /** Hands all tiles of one block to the sink; the tile is reused. */
-  void ofBlock(int block, TileSink sink) {
-    ofBlock(block, 0, sink);
+  void ofBlock(int number, TileSink sink) {
+    ofBlock(number, 0, sink);
   }
 
   /** Hands over the tiles of one block from the one on that has the given column. */
-  void ofBlock(int block, int column, TileSink sink) {
-    tile.firstRow = firstRow(block);
+  void ofBlock(int number, int column, TileSink sink) {
+    tile.firstRow = firstRow(number);
     tile.rows = Math.min(blockRows, rows.rows() - tile.firstRow);
-    packRows();
+    copyRows();
     for (int first = column / tile.stride * tile.stride;
         first < columns.paddedCount();
         first += tile.stride) {
@@ -94,16 +91,9 @@ final class Products {
     }
   }
 
-  private void packRows() {
-    int dimension = rows.dimension();
-    MemorySegment segment = rows.storage();
+  private void copyRows() {
     for (int r = 0; r < tile.rows; r++) {
-      MemorySegment.copy(
-          segment, FeatureMatrix.FLOAT, rows.offset(tile.firstRow + r), row, 0, dimension);
-      int target = r / Loops.TILE_ROWS * dimension * Loops.TILE_ROWS + r % Loops.TILE_ROWS;
-      for (int k = 0; k < dimension; k++) {
-        packed[target + k * Loops.TILE_ROWS] = row[k];
-      }
+      rows.copyRow(tile.firstRow + r, block, r * rows.dimension());
     }
   }
 
@@ -116,8 +106,9 @@ final class Products {
         int panelAt = (tile.firstColumn + column) * dimension + depth * columns.width;
         for (int r = 0; r < tile.rows; r += Loops.TILE_ROWS) {
           loops.multiply(
-              packed,
-              r * dimension + depth * Loops.TILE_ROWS,
+              block,
+              r * dimension + depth,
+              dimension,
               columns.panels,
               panelAt,
               depths,

@@ -24,17 +24,18 @@ final class ScalarLoops implements Loops {
   public void multiply(
       float[] rows,
       int rowsAt,
+      int rowStride,
       float[] panel,
       int panelAt,
       int depth,
       float[] tile,
       int tileAt,
-      int stride) {
+      int tileStride) {
     for (int k = 0; k < depth; k++) {
       for (int row = 0; row < TILE_ROWS; row++) {
-        float x = rows[rowsAt + k * TILE_ROWS + row];
+        float x = rows[rowsAt + row * rowStride + k];
         for (int column = 0; column < PANEL_WIDTH; column++) {
-          int element = tileAt + row * stride + column;
+          int element = tileAt + row * tileStride + column;
           tile[element] = Math.fma(x, panel[panelAt + k * PANEL_WIDTH + column], tile[element]);
         }
       }

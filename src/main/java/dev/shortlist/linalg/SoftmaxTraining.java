@@ -65,12 +65,12 @@ public final class SoftmaxTraining {
     steps++;
     int rows = batch.rows();
     int paddedRows = toWholeTiles(rows);
-    float[] packed = new float[paddedRows * inputs];
+    float[] copied = new float[paddedRows * inputs];
     float[] transposed = new float[inputs * rows];
     float[][] scores = new float[weights.length][paddedRows * width];
     int tiles = paddedRows / Loops.TILE_ROWS;
-    workers.forEach(tiles, tile -> pack(batch, tile, packed, transposed));
-    workers.forEach(weights.length, panel -> score(packed, paddedRows, panel, scores[panel]));
+    workers.forEach(tiles, tile -> copy(batch, tile, copied, transposed));
+    workers.forEach(weights.length, panel -> score(copied, paddedRows, panel, scores[panel]));
     double[] losses = new double[rows];
     workers.forEach(tiles, tile -> toGradients(scores, tile, classOf, losses));
     Adam adam = Adam.at(steps, learningRate);
@@ -78,19 +78,14 @@ public final class SoftmaxTraining {
     return sum(losses);
   }
 
-  /** Packs a tile of rows for the scores, shape (inputs, tile rows), and transposed. */
-  private void pack(FeatureMatrix batch, int tile, float[] packed, float[] transposed) {
-    float[] row = new float[inputs];
-    row[dimension] = 1;
+  /** Copies a tile of rows, shape (rows, inputs), and transposes it, shape (inputs, rows). */
+  private void copy(FeatureMatrix batch, int tile, float[] copied, float[] transposed) {
     int first = tile * Loops.TILE_ROWS;
     for (int r = first; r < Math.min(batch.rows(), first + Loops.TILE_ROWS); r++) {
-      batch.copyRow(r, row, 0);
+      batch.copyRow(r, copied, r * inputs);
+      copied[r * inputs + dimension] = 1;
       for (int k = 0; k < inputs; k++) {
-        packed[first * inputs + k * Loops.TILE_ROWS + r - first] = row[k];
-      }
-      for (int k = 0; k < inputs; k += Loops.TILE_ROWS) {
-        System.arraycopy(
-            row, k, transposed, k * batch.rows() + r * Loops.TILE_ROWS, Loops.TILE_ROWS);
+        transposed[k * batch.rows() + r] = copied[r * inputs + k];
       }
     }
   }
@@ -112,16 +107,17 @@ public final class SoftmaxTraining {
     return sum;
   }
 
-  private void score(float[] packed, int rows, int panel, float[] scores) {
+  private void score(float[] copied, int rows, int panel, float[] scores) {
     for (int r = 0; r < rows; r += Loops.TILE_ROWS) {
-      loops.multiply(packed, r * inputs, weights[panel], 0, inputs, scores, r * width, width);
+      loops.multiply(
+          copied, r * inputs, inputs, weights[panel], 0, inputs, scores, r * width, width);
     }
   }
 
   private void descend(float[] transposed, int rows, float[] scores, int panel, Adam adam) {
     float[] gradient = new float[inputs * width];
     for (int k = 0; k < inputs; k += Loops.TILE_ROWS) {
-      loops.multiply(transposed, k * rows, scores, 0, rows, gradient, k * width, width);
+      loops.multiply(transposed, k * rows, rows, scores, 0, rows, gradient, k * width, width);
     }
     loops.adam(weights[panel], gradient, means[panel], squares[panel], adam);
   }

@@ -41,17 +41,24 @@ final class VectorLoops implements Loops {
   public void multiply(
       float[] rows,
       int rowsAt,
+      int rowStride,
       float[] panel,
       int panelAt,
       int depth,
       float[] tile,
       int tileAt,
-      int stride) {
-    int row1 = tileAt + stride;
-    int row2 = row1 + stride;
-    int row3 = row2 + stride;
-    int row4 = row3 + stride;
-    int row5 = row4 + stride;
+      int tileStride) {
+    // one stream per row: with rows interleaved the compiler does not take bounds out of the loop
+    int rows1 = rowsAt + rowStride;
+    int rows2 = rows1 + rowStride;
+    int rows3 = rows2 + rowStride;
+    int rows4 = rows3 + rowStride;
+    int rows5 = rows4 + rowStride;
+    int row1 = tileAt + tileStride;
+    int row2 = row1 + tileStride;
+    int row3 = row2 + tileStride;
+    int row4 = row3 + tileStride;
+    int row5 = row4 + tileStride;
     FloatVector t00 = load(tile, tileAt);
     FloatVector t01 = load(tile, tileAt + WIDTH);
     FloatVector t10 = load(tile, row1);
@@ -67,23 +74,22 @@ final class VectorLoops implements Loops {
     for (int k = 0; k < depth; k++) {
       FloatVector left = load(panel, panelAt + k * PANEL_WIDTH);
       FloatVector right = load(panel, panelAt + k * PANEL_WIDTH + WIDTH);
-      int at = rowsAt + k * TILE_ROWS;
-      FloatVector x0 = FloatVector.broadcast(SPECIES, rows[at]);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, rows[rowsAt + k]);
       t00 = x0.fma(left, t00);
       t01 = x0.fma(right, t01);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, rows[at + 1]);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, rows[rows1 + k]);
       t10 = x1.fma(left, t10);
       t11 = x1.fma(right, t11);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, rows[at + 2]);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, rows[rows2 + k]);
       t20 = x2.fma(left, t20);
       t21 = x2.fma(right, t21);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, rows[at + 3]);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, rows[rows3 + k]);
       t30 = x3.fma(left, t30);
       t31 = x3.fma(right, t31);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, rows[at + 4]);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, rows[rows4 + k]);
       t40 = x4.fma(left, t40);
       t41 = x4.fma(right, t41);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, rows[at + 5]);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, rows[rows5 + k]);
       t50 = x5.fma(left, t50);
       t51 = x5.fma(right, t51);
     }
