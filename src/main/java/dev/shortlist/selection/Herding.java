@@ -38,13 +38,19 @@ final class Herding {
   /** Gains that have been refreshed since all were measured. */
   private int refreshed;
 
+  /** Covers the features as they are. */
+  Herding(Selection selection, RadialKernel kernel, float[] weights) {
+    this(selection, selection.features(), kernel, weights);
+  }
+
   /**
+   * @param space what distances are measured in, a row per item
    * @param weights how much covering each item counts, 0 to 1, shape (n)
    */
-  Herding(Selection selection, RadialKernel kernel, float[] weights) {
+  Herding(Selection selection, FeatureMatrix space, RadialKernel kernel, float[] weights) {
     this.selection = selection;
     this.totalWeight = IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).sum();
-    this.coverage = selection.kernels().coverage(selection.features(), kernel, weights);
+    this.coverage = selection.kernels().coverage(space, kernel, weights);
     this.queue = new UtilityQueue(weights.length);
     this.gains = new double[weights.length];
     this.knownAt = new int[weights.length];

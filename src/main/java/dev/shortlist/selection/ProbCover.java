@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * <p>Strong at the lowest budgets, and very sensitive to the radius. Without a given radius it is
  * the largest that keeps balls pure with respect to k-means clusters, as many as there are classes.
- * The authors' program picks one item over and over once everything is covered; here {@link
- * MaxHerding} completes the batch. It breaks ties at random; here the lowest item wins.
+ * Once every ball would newly cover its own centre at most there is nothing left to choose by: the
+ * authors' program goes on at random, or with one item over and over; here {@link MaxHerding}
+ * completes the batch. It breaks ties at random; here the lowest item wins.
  *
  * @param radius 0 for the purity rule
  * @param purity share of balls that have to be pure
@@ -24,6 +25,9 @@ record ProbCover(double radius, double purity) implements Selector {
   private static final double LEAST_RADIUS = 1e-3;
   private static final double MOST_RADIUS = 2;
   private static final double HERDING_BANDWIDTH = 1;
+
+  /** Between the one item that any ball newly covers at least and the next best, two. */
+  private static final double ONLY_ITSELF = 1.5;
 
   static final Catalogue.Entry ENTRY =
       new Catalogue.Entry(
@@ -47,7 +51,7 @@ record ProbCover(double radius, double purity) implements Selector {
     float[] weights = Herding.evenWeights(selection.features());
     Herding covering = new Herding(selection, RadialKernel.topHat(ball), weights);
     covering.cover(selection.labeledItems());
-    covering.pickWhileGaining(0);
+    covering.pickWhileGaining(ONLY_ITSELF / selection.features().rows());
     int covered = selection.draft().picked();
     if (!selection.isComplete()) {
       Herding herding = new Herding(selection, RadialKernel.gaussian(HERDING_BANDWIDTH), weights);
@@ -57,7 +61,7 @@ record ProbCover(double radius, double purity) implements Selector {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("radius", ball);
     figures.put("coverage", covering.coverage());
-    figures.put("picked_after_full_coverage", selection.problem().batchSize() - covered);
+    figures.put("picked_by_herding", selection.problem().batchSize() - covered);
     return figures;
   }
 

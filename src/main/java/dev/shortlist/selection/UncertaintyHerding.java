@@ -49,7 +49,7 @@ record UncertaintyHerding(double bandwidth, boolean adaptive, boolean calibrated
   @Override
   public Map<String, Object> fill(Selection selection) {
     if (selection.labeledItems().length == 0) {
-      return new MaxHerding(bandwidth).fill(selection);
+      return new MaxHerding(bandwidth, 0).fill(selection);
     }
     double temperature = calibrated ? Temperature.fitted(selection) : 1;
     double h = adaptive ? leastDistance(selection) : bandwidth;

@@ -68,7 +68,7 @@ class CoverageConformanceTests {
     ReferenceFixture fixture = own();
     Batch batch = select(fixture, 60, Map.of("name", "prob-cover", "radius", 0.9));
     assertThat(items(batch)).doesNotHaveDuplicates().hasSize(60);
-    assertThat(figure(batch, "picked_after_full_coverage")).isPositive();
+    assertThat(figure(batch, "picked_by_herding")).isPositive();
     assertThat(figure(batch, "coverage")).isEqualTo(1);
   }
 
