@@ -1,0 +1,159 @@
+package dev.shortlist.evaluation;
+
+import dev.shortlist.dataset.DatasetTruth;
+import dev.shortlist.features.FeatureCache;
+import dev.shortlist.features.FeatureCaches;
+import dev.shortlist.features.LocalFeatures;
+import dev.shortlist.features.MappedFeatures;
+import dev.shortlist.pool.BoughtLabels;
+import dev.shortlist.pool.LabeledPool;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Opens what heads learn from and what they are judged on, and refuses what does not fit. */
+@Component
+class LabeledSets {
+
+  private final FeatureCaches caches;
+  private final LocalFeatures localFeatures;
+  private final DatasetTruth truth;
+
+  LabeledSets(FeatureCaches caches, LocalFeatures localFeatures, DatasetTruth truth) {
+    this.caches = caches;
+    this.localFeatures = localFeatures;
+    this.truth = truth;
+  }
+
+  /**
+   * The cache that a request names for a pool, or the only READY one of its dataset.
+   *
+   * @throws Problem INVALID_REQUEST if it is none of the pool's dataset or none is named and there
+   *     are several; WRONG_STATE if there is none or it is EMPTY
+   */
+  FeatureCache cacheOf(LabeledPool pool, @Nullable UUID cacheId) {
+    return cacheId == null ? onlyCacheOf(pool.datasetId()) : named(cacheId, pool.datasetId());
+  }
+
+  private FeatureCache named(UUID cacheId, UUID datasetId) {
+    FeatureCache cache = caches.requireReadyField("/feature_cache_id", cacheId);
+    if (!cache.datasetId().equals(datasetId)) {
+      throw Problem.invalid(
+          "/feature_cache_id",
+          "the cache holds features of dataset %s; take a cache of dataset %s"
+              .formatted(cache.datasetId(), datasetId));
+    }
+    return cache;
+  }
+
+  private FeatureCache onlyCacheOf(UUID datasetId) {
+    List<FeatureCache> ready = caches.ready(datasetId, 2);
+    return switch (ready.size()) {
+      case 0 ->
+          throw new Problem(
+              ProblemType.WRONG_STATE,
+              "dataset %s has no READY feature cache; upload one: POST /feature-caches"
+                  .formatted(datasetId));
+      case 1 -> ready.getFirst();
+      default ->
+          throw Problem.invalid(
+              "/feature_cache_id",
+              "dataset %s has several feature caches; name one".formatted(datasetId));
+    };
+  }
+
+  /** The cache a request names for a dataset whose truth is known. */
+  FeatureCache cacheOf(UUID datasetId, UUID cacheId) {
+    return named(cacheId, datasetId);
+  }
+
+  /**
+   * Refuses a validation cache that cannot judge heads trained on another.
+   *
+   * @param classes names of the classes; class numbers of the truth are positions in it
+   * @throws Problem INVALID_REQUEST saying how it does not fit; WRONG_STATE if it is EMPTY or its
+   *     dataset has no truth
+   */
+  void requireFit(UUID validationCacheId, FeatureCache cache, List<String> classes) {
+    String pointer = "/validation_feature_cache_id";
+    FeatureCache validation = caches.requireReadyField(pointer, validationCacheId);
+    if (validation.dimension() != cache.dimension()) {
+      throw Problem.invalid(
+          pointer,
+          "the cache has %d numbers per item, the labeled items have %d; take a cache made with the"
+                  .formatted(validation.dimension(), cache.dimension())
+              + " same backbone");
+    }
+    int[] known = truth.require(validation.datasetId());
+    int highest = IntStream.of(known).max().orElse(-1);
+    if (highest >= classes.size()) {
+      throw Problem.invalid(
+          pointer,
+          "the truth of dataset %s has class number %d, the pool has %d classes, 0 to %d; class"
+                  .formatted(validation.datasetId(), highest, classes.size(), classes.size() - 1)
+              + " numbers are positions in the pool's list of classes");
+    }
+    if (highest < 0) {
+      throw Problem.invalid(
+          pointer,
+          "no item of dataset %s has a known class; PUT its truth"
+              .formatted(validation.datasetId()));
+    }
+  }
+
+  /** The labels of a pool with their features. To be closed. */
+  LabeledSet bought(BoughtLabels labels, UUID cacheId) {
+    return open(caches.require(cacheId), labels.items(), labels.classes());
+  }
+
+  /**
+   * The items of a validation cache whose class is known, without those that were labeled.
+   *
+   * @param learnedFrom the cache whose items were labeled
+   * @param labeled items of its dataset, which must not judge themselves
+   * @return to be closed
+   */
+  LabeledSet validation(UUID cacheId, UUID learnedFrom, int[] labeled) {
+    FeatureCache cache = caches.require(cacheId);
+    boolean sameDataset = cache.datasetId().equals(caches.require(learnedFrom).datasetId());
+    return known(cache, sameDataset ? labeled : new int[0]);
+  }
+
+  /** The items of a cache whose true class is known. To be closed. */
+  LabeledSet known(UUID cacheId) {
+    return known(caches.require(cacheId), new int[0]);
+  }
+
+  private LabeledSet known(FeatureCache cache, int[] excluded) {
+    int[] classes = truth.require(cache.datasetId());
+    BitSet left = new BitSet();
+    IntStream.of(excluded).forEach(left::set);
+    int[] items =
+        IntStream.range(0, classes.length)
+            .filter(item -> classes[item] >= 0 && !left.get(item))
+            .toArray();
+    if (items.length == 0) {
+      throw new Problem(
+          ProblemType.WRONG_STATE,
+          "no item of dataset %s is left to judge by: their classes are unknown or they are labeled"
+              .formatted(cache.datasetId()));
+    }
+    return open(cache, items, IntStream.of(items).map(item -> classes[item]).toArray());
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // closed with what is returned
+  private LabeledSet open(FeatureCache cache, int[] items, int[] classes) {
+    MappedFeatures mapped = localFeatures.open(cache);
+    return new LabeledSet(
+        items,
+        new LabeledRows(mapped.matrix().view(items), classes),
+        Objects.requireNonNull(cache.digest()),
+        mapped);
+  }
+}
