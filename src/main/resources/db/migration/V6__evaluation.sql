@@ -26,3 +26,29 @@ CREATE TABLE evaluation_detail (
     evaluation_id uuid  PRIMARY KEY REFERENCES evaluation ON DELETE CASCADE,
     detail        jsonb NOT NULL
 );
+
+-- A campaign replayed on items whose classes are known: a dataset with truth, or what a pool bought.
+CREATE TABLE simulation (
+    id         uuid        PRIMARY KEY,
+    dataset_id uuid        REFERENCES dataset,
+    pool_id    uuid        REFERENCES pool,
+    plan       jsonb       NOT NULL,
+    state      text        NOT NULL
+        CHECK (state IN ('PENDING', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
+    job_id     uuid        REFERENCES job ON DELETE SET NULL,
+    outcome    jsonb,
+    provenance jsonb,
+    created_at timestamptz NOT NULL,
+    ended_at   timestamptz,
+    CONSTRAINT simulations_have_one_subject CHECK ((dataset_id IS NULL) <> (pool_id IS NULL)),
+    CONSTRAINT simulations_succeed_with_an_outcome CHECK ((state = 'SUCCEEDED') = (outcome IS NOT NULL))
+);
+
+-- Finished parts of a pending simulation, so that a killed one goes on where it was.
+CREATE TABLE simulation_unit (
+    simulation_id uuid    NOT NULL REFERENCES simulation ON DELETE CASCADE,
+    strategy      integer NOT NULL, -- position in the plan
+    seed          integer NOT NULL,
+    outcome       jsonb   NOT NULL,
+    PRIMARY KEY (simulation_id, strategy, seed)
+);

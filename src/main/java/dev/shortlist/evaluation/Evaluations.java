@@ -59,7 +59,7 @@ class Evaluations {
 
   private Created create(NewEvaluation request) {
     LabeledPool pool = pools.requireField("/pool_id", request.poolId());
-    FeatureCache cache = sets.cacheOf(pool, request.featureCacheId());
+    FeatureCache cache = sets.cacheOf(pool.datasetId(), request.featureCacheId());
     int labeled = pools.bought(pool.id()).count();
     requireEnough(pool, labeled, request.validationFeatureCacheId());
     if (request.validationFeatureCacheId() != null) {

@@ -6,7 +6,6 @@ import dev.shortlist.features.FeatureCaches;
 import dev.shortlist.features.LocalFeatures;
 import dev.shortlist.features.MappedFeatures;
 import dev.shortlist.pool.BoughtLabels;
-import dev.shortlist.pool.LabeledPool;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.util.BitSet;
@@ -21,6 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 class LabeledSets {
 
+  private static final String VALIDATION = "/validation_feature_cache_id";
+
   private final FeatureCaches caches;
   private final LocalFeatures localFeatures;
   private final DatasetTruth truth;
@@ -32,13 +33,13 @@ class LabeledSets {
   }
 
   /**
-   * The cache that a request names for a pool, or the only READY one of its dataset.
+   * The cache that a request names for a dataset, or the only READY one it has.
    *
-   * @throws Problem INVALID_REQUEST if it is none of the pool's dataset or none is named and there
-   *     are several; WRONG_STATE if there is none or it is EMPTY
+   * @throws Problem INVALID_REQUEST if it is of another dataset, or none is named and there are
+   *     several; WRONG_STATE if there is none or it is EMPTY
    */
-  FeatureCache cacheOf(LabeledPool pool, @Nullable UUID cacheId) {
-    return cacheId == null ? onlyCacheOf(pool.datasetId()) : named(cacheId, pool.datasetId());
+  FeatureCache cacheOf(UUID datasetId, @Nullable UUID cacheId) {
+    return cacheId == null ? onlyCacheOf(datasetId) : named(cacheId, datasetId);
   }
 
   private FeatureCache named(UUID cacheId, UUID datasetId) {
@@ -68,43 +69,58 @@ class LabeledSets {
     };
   }
 
-  /** The cache a request names for a dataset whose truth is known. */
-  FeatureCache cacheOf(UUID datasetId, UUID cacheId) {
-    return named(cacheId, datasetId);
-  }
-
   /**
    * Refuses a validation cache that cannot judge heads trained on another.
    *
-   * @param classes names of the classes; class numbers of the truth are positions in it
    * @throws Problem INVALID_REQUEST saying how it does not fit; WRONG_STATE if it is EMPTY or its
    *     dataset has no truth
    */
-  void requireFit(UUID validationCacheId, FeatureCache cache, List<String> classes) {
-    String pointer = "/validation_feature_cache_id";
-    FeatureCache validation = caches.requireReadyField(pointer, validationCacheId);
+  void requireFit(UUID validationCacheId, FeatureCache cache) {
+    FeatureCache validation = caches.requireReadyField(VALIDATION, validationCacheId);
     if (validation.dimension() != cache.dimension()) {
       throw Problem.invalid(
-          pointer,
+          VALIDATION,
           "the cache has %d numbers per item, the labeled items have %d; take a cache made with the"
                   .formatted(validation.dimension(), cache.dimension())
               + " same backbone");
     }
-    int[] known = truth.require(validation.datasetId());
-    int highest = IntStream.of(known).max().orElse(-1);
-    if (highest >= classes.size()) {
+    if (highestClass(validation.datasetId()) < 0) {
       throw Problem.invalid(
-          pointer,
-          "the truth of dataset %s has class number %d, the pool has %d classes, 0 to %d; class"
-                  .formatted(validation.datasetId(), highest, classes.size(), classes.size() - 1)
-              + " numbers are positions in the pool's list of classes");
-    }
-    if (highest < 0) {
-      throw Problem.invalid(
-          pointer,
+          VALIDATION,
           "no item of dataset %s has a known class; PUT its truth"
               .formatted(validation.datasetId()));
     }
+  }
+
+  /**
+   * The same where the classes have names.
+   *
+   * @param classes class numbers of the truth are positions in it
+   */
+  void requireFit(UUID validationCacheId, FeatureCache cache, List<String> classes) {
+    requireFit(validationCacheId, cache);
+    UUID datasetId = caches.require(validationCacheId).datasetId();
+    int highest = highestClass(datasetId);
+    if (highest >= classes.size()) {
+      throw Problem.invalid(
+          VALIDATION,
+          "the truth of dataset %s has class number %d, the pool has %d classes, 0 to %d; class"
+                  .formatted(datasetId, highest, classes.size(), classes.size() - 1)
+              + " numbers are positions in the pool's list of classes");
+    }
+  }
+
+  private int highestClass(UUID datasetId) {
+    return IntStream.of(truth.require(datasetId)).max().orElse(-1);
+  }
+
+  /** How many items of a dataset have a known class. */
+  int countKnown(UUID datasetId) {
+    return (int) IntStream.of(truth.require(datasetId)).filter(known -> known >= 0).count();
+  }
+
+  boolean isOfDataset(UUID cacheId, UUID datasetId) {
+    return caches.require(cacheId).datasetId().equals(datasetId);
   }
 
   /** The labels of a pool with their features. To be closed. */
