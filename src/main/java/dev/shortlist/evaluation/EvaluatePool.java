@@ -71,26 +71,25 @@ class EvaluatePool implements JobHandler<EvaluatePool.Payload, EvaluatePool.Eval
     List<String> classes = pools.require(inputs.poolId()).classes();
     BoughtLabels labels = pools.bought(inputs.poolId()).first(evaluation.labeled());
     Trial trial = new Trial(evaluation.method(), classes.size(), evaluation.seed(), kernels);
-    try (LabeledSet bought = sets.bought(labels, inputs.featureCacheId())) {
-      UUID validationCache = inputs.validationFeatureCacheId();
-      if (validationCache == null) {
-        return evaluated(
-            bought,
-            null,
-            CrossValidation.folds(labels.count()),
-            CrossValidation.run(trial, bought.labeled(), run::progress),
-            new Context(evaluation, classes, run));
-      }
-      try (LabeledSet validation =
-          sets.validation(validationCache, inputs.featureCacheId(), labels.items())) {
-        return evaluated(
-            bought,
-            validation,
-            null,
-            trial.run(bought.labeled(), validation.labeled(), run::progress),
-            new Context(evaluation, classes, run));
-      }
-    }
+    Context context = new Context(evaluation, classes, run);
+    return sets.judged(
+        labels,
+        inputs.featureCacheId(),
+        inputs.validationFeatureCacheId(),
+        (bought, validation) ->
+            validation == null
+                ? evaluated(
+                    bought,
+                    null,
+                    CrossValidation.folds(labels.count()),
+                    CrossValidation.run(trial, bought.labeled(), run::progress),
+                    context)
+                : evaluated(
+                    bought,
+                    validation,
+                    null,
+                    trial.run(bought.labeled(), validation.labeled(), run::progress),
+                    context));
   }
 
   private record Context(Evaluation evaluation, List<String> classes, JobRun run) {}

@@ -123,6 +123,36 @@ class LabeledSets {
     return caches.require(cacheId).datasetId().equals(datasetId);
   }
 
+  /** What is computed from labels and what judges them. */
+  @FunctionalInterface
+  interface Computation<T> {
+
+    /**
+     * @param judges null where the labels judge each other
+     */
+    T of(LabeledSet bought, @Nullable LabeledSet judges);
+  }
+
+  /**
+   * Opens the labels of a pool and what judges them, for as long as a computation takes.
+   *
+   * @param validationCacheId null to let the labels judge each other
+   */
+  <T> T judged(
+      BoughtLabels labels,
+      UUID cacheId,
+      @Nullable UUID validationCacheId,
+      Computation<T> computation) {
+    try (LabeledSet bought = bought(labels, cacheId)) {
+      if (validationCacheId == null) {
+        return computation.of(bought, null);
+      }
+      try (LabeledSet judges = validation(validationCacheId, cacheId, labels.items())) {
+        return computation.of(bought, judges);
+      }
+    }
+  }
+
   /** The labels of a pool with their features. To be closed. */
   LabeledSet bought(BoughtLabels labels, UUID cacheId) {
     return open(caches.require(cacheId), labels.items(), labels.classes());

@@ -2,6 +2,8 @@ package dev.shortlist.evaluation;
 
 import dev.shortlist.Api;
 import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
 
 /** Waiting for jobs as a caller does: by looking. */
 final class Jobs {
@@ -10,11 +12,11 @@ final class Jobs {
 
   /** The job when it has ended. */
   static Api.Reply await(Api api, String job) {
-    return org.awaitility.Awaitility.await()
+    return Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> api.get("/jobs/" + job).expect(200),
-            reply -> !java.util.List.of("QUEUED", "RUNNING").contains(reply.at("/state")));
+            reply -> !List.of("QUEUED", "RUNNING").contains(reply.at("/state")));
   }
 }
