@@ -31,4 +31,7 @@ interface FeatureCacheRepository extends Repository<FeatureCache, UUID> {
 
   List<FeatureCache> findByDatasetIdAndIdGreaterThanOrderById(
       UUID datasetId, UUID after, Limit limit);
+
+  List<FeatureCache> findByDatasetIdAndStateOrderById(
+      UUID datasetId, FeatureCache.State state, Limit limit);
 }

@@ -51,6 +51,25 @@ public class FeatureCaches {
                         .formatted(id)));
   }
 
+  /**
+   * A feature cache that a request names and that is to be read.
+   *
+   * @param pointer the field that names it, for example {@code /feature_cache_id}
+   * @throws Problem {@code INVALID_REQUEST} with that pointer if there is no such feature cache,
+   *     {@code WRONG_STATE} if it is EMPTY
+   */
+  public FeatureCache requireReadyField(String pointer, UUID id) {
+    FeatureCache cache = requireField(pointer, id);
+    cache.contents();
+    return cache;
+  }
+
+  /** The READY caches of a dataset, oldest first, at most {@code limit}. */
+  public List<FeatureCache> ready(UUID datasetId, int limit) {
+    return caches.findByDatasetIdAndStateOrderById(
+        datasetId, FeatureCache.State.READY, Limit.of(limit));
+  }
+
   Page<FeatureCache> list(Paging paging, @Nullable UUID datasetId) {
     Limit limit = Limit.of(paging.fetch());
     List<FeatureCache> found =

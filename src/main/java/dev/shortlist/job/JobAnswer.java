@@ -1,6 +1,7 @@
 package dev.shortlist.job;
 
 import java.net.URI;
+import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -18,6 +19,14 @@ public final class JobAnswer {
         .location(URI.create("/jobs/" + job.id()))
         .headers(headers -> askAgain(job, headers))
         .body(job);
+  }
+
+  /** 202 to a request that became a job: what it made, and where to watch the job. */
+  public static <T> ResponseEntity<T> accepted(UUID job, T body) {
+    return ResponseEntity.status(HttpStatus.ACCEPTED)
+        .location(URI.create("/jobs/" + job))
+        .header(HttpHeaders.RETRY_AFTER, SECONDS_TO_NEXT_LOOK)
+        .body(body);
   }
 
   static ResponseEntity<Job> with(HttpStatus status, Job job) {

@@ -115,6 +115,16 @@ public class LabeledPools {
     return labels.standing(lock(id));
   }
 
+  /**
+   * What was bought so far.
+   *
+   * @throws Problem NOT_FOUND
+   */
+  @Transactional(readOnly = true)
+  public BoughtLabels bought(UUID id) {
+    return labels.bought(require(id).id());
+  }
+
   /** Hands the items to a round, all or none: false if one was taken or labeled meanwhile. */
   public boolean hold(UUID id, UUID round, int[] items) {
     lock(id);

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,25 @@ class Labels {
             """)
         .param("pool", pool.id())
         .query((row, number) -> Standing.read(row, pool.classes().size()))
+        .single();
+  }
+
+  /** All labels of a pool, in the order in which they were bought. */
+  BoughtLabels bought(UUID pool) {
+    return jdbc.sql(
+            """
+            SELECT coalesce(array_agg(item ORDER BY position), '{}') AS items,
+                   coalesce(array_agg(class ORDER BY position), '{}') AS classes,
+                   coalesce(array_agg(round_id ORDER BY position), '{}') AS rounds
+              FROM label WHERE pool_id = :pool
+            """)
+        .param("pool", pool)
+        .query(
+            (row, number) ->
+                new BoughtLabels(
+                    Standing.ints(row, "items"),
+                    Standing.ints(row, "classes"),
+                    Arrays.asList((UUID[]) row.getArray("rounds").getArray())))
         .single();
   }
 

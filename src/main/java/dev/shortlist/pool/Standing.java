@@ -37,7 +37,7 @@ public record Standing(int[] labeled, int[] classes, int[] held, int classCount)
     return new Standing(ints(row, "labeled"), ints(row, "classes"), ints(row, "held"), classCount);
   }
 
-  private static int[] ints(ResultSet row, String column) throws SQLException {
+  static int[] ints(ResultSet row, String column) throws SQLException {
     return Stream.of((Integer[]) row.getArray(column).getArray())
         .mapToInt(Integer::intValue)
         .toArray();

@@ -7,6 +7,7 @@ import dev.shortlist.linalg.Kernels.ScoreSink;
 import dev.shortlist.linalg.LinearMap;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>Same rows, options and seed, same classifier, for any number of threads. With fewer than about
  * five labels per class {@link NearestNeighbours} is usually the better head.
  */
-public final class LinearProbe implements Head {
+public final class LinearProbe implements RankingHead {
 
   private final LinearMap map;
   private final Kernels kernels;
@@ -39,6 +40,20 @@ public final class LinearProbe implements Head {
   }
 
   /**
+   * Watches the training as {@link EpochListener} does, and may look at the probe as it is then.
+   */
+  @FunctionalInterface
+  public interface ProbeListener {
+
+    /**
+     * @param epoch epochs done, from 1
+     * @param meanLoss of the epoch, each row's before the step it took part in
+     * @param probe makes a copy of what has been learned so far
+     */
+    void trained(int epoch, double meanLoss, Supplier<LinearProbe> probe);
+  }
+
+  /**
    * @param rows unit rows, shape (n, d)
    * @param classOf class of each row, 0 to {@code classCount} − 1
    */
@@ -50,6 +65,28 @@ public final class LinearProbe implements Head {
       long seed,
       Kernels kernels,
       EpochListener listener) {
+    return train(
+        rows,
+        classOf,
+        classCount,
+        options,
+        seed,
+        kernels,
+        (epoch, meanLoss, probe) -> listener.trained(epoch, meanLoss));
+  }
+
+  /**
+   * @param rows unit rows, shape (n, d)
+   * @param classOf class of each row, 0 to {@code classCount} − 1
+   */
+  public static LinearProbe train(
+      FeatureMatrix rows,
+      int[] classOf,
+      int classCount,
+      ProbeOptions options,
+      long seed,
+      Kernels kernels,
+      ProbeListener listener) {
     SplittableRandom random = new SplittableRandom(seed);
     var training = kernels.training(start(rows.dimension(), classCount, random));
     int[] order = IntStream.range(0, rows.rows()).toArray();
@@ -62,7 +99,8 @@ public final class LinearProbe implements Head {
         int[] classes = Arrays.stream(batch).map(row -> classOf[row]).toArray();
         loss += training.step(rows.view(batch), classes, options.learningRateAt(epoch));
       }
-      listener.trained(epoch + 1, loss / order.length);
+      listener.trained(
+          epoch + 1, loss / order.length, () -> new LinearProbe(training.current(), kernels));
     }
     return new LinearProbe(training.current(), kernels);
   }
@@ -110,5 +148,13 @@ public final class LinearProbe implements Head {
     int[] predicted = new int[rows.rows()];
     scores(rows, (row, scores) -> predicted[row] = Softmax.mostLikely(scores));
     return predicted;
+  }
+
+  /** The classes with the highest scores for each row, ties to the lowest. */
+  @Override
+  public int[][] rank(FeatureMatrix rows, int places) {
+    int[][] ranked = new int[rows.rows()][];
+    scores(rows, (row, scores) -> ranked[row] = Softmax.mostLikely(scores, places));
+    return ranked;
   }
 }

@@ -15,6 +15,27 @@ public final class Softmax {
   }
 
   /**
+   * The classes with the highest scores, best first, ties to the lowest.
+   *
+   * @param places how many classes at most
+   */
+  static int[] mostLikely(float[] scores, int places) {
+    int[] ranked = new int[Math.min(places, scores.length)];
+    int filled = 0;
+    for (int c = 0; c < scores.length; c++) {
+      if (filled == ranked.length && scores[c] <= scores[ranked[filled - 1]]) {
+        continue;
+      }
+      int place = filled < ranked.length ? filled++ : filled - 1;
+      for (; place > 0 && scores[c] > scores[ranked[place - 1]]; place--) {
+        ranked[place] = ranked[place - 1];
+      }
+      ranked[place] = c;
+    }
+    return ranked;
+  }
+
+  /**
    * Natural logarithms of the class probabilities.
    *
    * @param scores logits, shape (C)

@@ -1,6 +1,6 @@
 package dev.shortlist.bench;
 
-import static dev.shortlist.bench.SimulatedCampaign.BUDGETS;
+import static dev.shortlist.bench.StrategyBenchmark.BUDGETS;
 
 import dev.shortlist.selection.Strategies;
 import dev.shortlist.selection.StrategyCard;

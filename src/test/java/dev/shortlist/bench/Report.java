@@ -1,7 +1,8 @@
 package dev.shortlist.bench;
 
-import static dev.shortlist.bench.SimulatedCampaign.BUDGETS;
+import static dev.shortlist.bench.StrategyBenchmark.BUDGETS;
 
+import dev.shortlist.evaluation.SimulatedCampaign;
 import dev.shortlist.selection.Strategies;
 import dev.shortlist.selection.StrategyCard;
 import java.util.Collection;

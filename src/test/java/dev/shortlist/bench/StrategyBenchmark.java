@@ -1,8 +1,11 @@
 package dev.shortlist.bench;
 
+import dev.shortlist.evaluation.SimulatedCampaign;
 import dev.shortlist.linalg.Kernels;
+import dev.shortlist.selection.Observer;
 import dev.shortlist.selection.Strategies;
 import dev.shortlist.selection.StrategyCard;
+import dev.shortlist.selection.StrategySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,8 @@ import java.util.stream.IntStream;
  * names of sets or strategies as arguments only those are measured again.
  */
 final class StrategyBenchmark {
+
+  static final List<Integer> BUDGETS = List.of(10, 20, 50, 100, 300);
 
   static final int RANDOM_SEEDS = 10;
   static final int SEEDS = 3;
@@ -60,18 +65,24 @@ final class StrategyBenchmark {
 
   /** Runs a strategy from several seeds, or from one where the seed makes no difference. */
   Outcome measure(ImageSet set, StrategyCard card) {
-    SimulatedCampaign campaign = new SimulatedCampaign(set, kernels);
+    SimulatedCampaign campaign = campaign(set, kernels);
+    StrategySpec strategy = Strategies.parse(Map.of("name", card.name()));
     List<List<int[]>> spent = new ArrayList<>();
     long start = System.nanoTime();
-    spent.add(campaign.spend(card, 1));
+    spent.add(campaign.spend(strategy, 1, Observer.NONE));
     double seconds = (System.nanoTime() - start) / 1e9;
     for (int seed = 2; seed <= seeds(card) && !isDeterministic(spent); seed++) {
-      spent.add(campaign.spend(card, seed));
+      spent.add(campaign.spend(strategy, seed, Observer.NONE));
     }
     if (isDeterministic(spent)) {
       spent.removeLast();
     }
     return new Outcome(set.name(), card, machine.commit(), seconds, accuracies(set, spent));
+  }
+
+  /** Every strategy runs with its defaults. */
+  static SimulatedCampaign campaign(ImageSet set, Kernels kernels) {
+    return new SimulatedCampaign(set.pool(), set.poolClasses(), set.classCount(), BUDGETS, kernels);
   }
 
   private static int seeds(StrategyCard card) {
@@ -91,7 +102,7 @@ final class StrategyBenchmark {
     for (Judge judge : Judge.values()) {
       accuracies.put(
           judge,
-          IntStream.range(0, SimulatedCampaign.BUDGETS.size())
+          IntStream.range(0, BUDGETS.size())
               .mapToObj(
                   budget ->
                       spent.stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shortlist.fixture.Blobs;
 import dev.shortlist.linalg.Kernels;
+import dev.shortlist.selection.Observer;
 import dev.shortlist.selection.Strategies;
 import dev.shortlist.selection.StrategyCard;
 import java.io.IOException;
@@ -32,10 +33,12 @@ class StrategyBenchmarkTests {
   @ParameterizedTest
   @MethodSource("cards")
   void spendsEveryBudgetExactly(StrategyCard card) {
-    List<int[]> labeled = new SimulatedCampaign(blobs(), KERNELS).spend(card, 1);
+    List<int[]> labeled =
+        StrategyBenchmark.campaign(blobs(), KERNELS)
+            .spend(Strategies.parse(Map.of("name", card.name())), 1, Observer.NONE);
 
     assertThat(labeled.stream().map(items -> (int) Arrays.stream(items).distinct().count()))
-        .isEqualTo(SimulatedCampaign.BUDGETS);
+        .isEqualTo(StrategyBenchmark.BUDGETS);
   }
 
   @Test
@@ -103,7 +106,7 @@ class StrategyBenchmarkTests {
 
   /** The same accuracies at all budgets, one per seed. */
   private static Outcome outcome(String strategy, double... accuracies) {
-    double[][] everywhere = new double[SimulatedCampaign.BUDGETS.size()][];
+    double[][] everywhere = new double[StrategyBenchmark.BUDGETS.size()][];
     Arrays.fill(everywhere, accuracies);
     Map<Judge, double[][]> byJudge = new EnumMap<>(Judge.class);
     for (Judge judge : Judge.values()) {

@@ -1,0 +1,170 @@
+package dev.shortlist.evaluation;
+
+import dev.shortlist.dataset.Items;
+import dev.shortlist.evaluation.Forecast.Answer;
+import dev.shortlist.evaluation.Forecast.Horizon;
+import dev.shortlist.evaluation.Forecast.Observed;
+import dev.shortlist.features.FeatureCache;
+import dev.shortlist.linalg.Kernels;
+import dev.shortlist.pool.BoughtLabels;
+import dev.shortlist.pool.LabeledPool;
+import dev.shortlist.pool.LabeledPools;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Computes forecasts when they are asked for; the curve below them once per state of a pool. */
+@Component
+class Forecasts {
+
+  private static final long SEED = 1;
+
+  private record Question(UUID pool, String labels, String features, @Nullable String judges) {}
+
+  private final LabeledPools pools;
+  private final LabeledSets sets;
+  private final Items items;
+  private final Kernels kernels;
+  private final RecentAnswers<Question, SubsampleCurve> recent = new RecentAnswers<>();
+
+  Forecasts(LabeledPools pools, LabeledSets sets, Items items, Kernels kernels) {
+    this.pools = pools;
+    this.sets = sets;
+    this.items = items;
+    this.kernels = kernels;
+  }
+
+  /**
+   * @param more numbers of labels to buy, ascending
+   * @param leastGain points per 100 labels that are worth it
+   * @param cacheId null for the only one of the pool's dataset
+   * @param validationCacheId null to let the labels judge each other
+   * @throws dev.shortlist.problem.Problem for caches that do not fit
+   */
+  Forecast of(
+      UUID poolId,
+      List<Integer> more,
+      double leastGain,
+      @Nullable UUID cacheId,
+      @Nullable UUID validationCacheId) {
+    LabeledPool pool = pools.require(poolId);
+    FeatureCache cache = sets.cacheOf(pool.datasetId(), cacheId);
+    if (validationCacheId != null) {
+      sets.requireFit(validationCacheId, cache, pool.classes());
+    }
+    BoughtLabels labels = pools.bought(poolId);
+    Asked asked = new Asked(pool, cache, validationCacheId, labels, leastGain);
+    if (labels.count() < Forecaster.FEWEST_LABELS) {
+      return asked.tooEarly(
+          "%d labels are needed to see a curve, the pool has %d"
+              .formatted(Forecaster.FEWEST_LABELS, labels.count()));
+    }
+    if (IntStream.of(labels.classes()).distinct().count() < 2) {
+      return asked.tooEarly("all labels are of one class: nothing can be told apart yet");
+    }
+    SubsampleCurve curve =
+        sets.judged(
+            labels,
+            cache.id(),
+            validationCacheId,
+            (bought, judges) -> remembered(poolId, bought, judges));
+    return asked.answered(
+        Forecaster.of(curve, labels.count()), new Prospects(more, leastGain, meanCost(asked)));
+  }
+
+  private SubsampleCurve remembered(UUID pool, LabeledSet bought, @Nullable LabeledSet judges) {
+    Question question =
+        new Question(
+            pool,
+            bought.digest(),
+            bought.featuresDigest(),
+            judges == null ? null : judges.digest() + judges.featuresDigest());
+    return recent
+        .find(question)
+        .orElseGet(
+            () -> {
+              SubsampleCurve computed = curve(bought.labeled(), judges);
+              recent.keep(question, computed);
+              return computed;
+            });
+  }
+
+  private SubsampleCurve curve(LabeledRows labeled, @Nullable LabeledSet judges) {
+    NeighbourCurves curves =
+        judges == null
+            ? NeighbourCurves.leavingOneOut(labeled, kernels)
+            : NeighbourCurves.judgedBy(judges.labeled().some(), labeled, kernels);
+    return SubsampleCurve.of(curves, labeled.count(), judges == null, SEED);
+  }
+
+  /** Mean cost of the items that can still be bought and whose cost is known. */
+  private @Nullable Double meanCost(Asked asked) {
+    BitSet labeled = new BitSet();
+    IntStream.of(asked.labels().items()).forEach(labeled::set);
+    double[] costs = items.costs(asked.pool().datasetId());
+    OptionalDouble mean =
+        IntStream.range(0, costs.length)
+            .filter(item -> !labeled.get(item) && !Double.isNaN(costs[item]))
+            .mapToDouble(item -> costs[item])
+            .average();
+    return mean.isPresent() ? mean.getAsDouble() : null;
+  }
+
+  private record Asked(
+      LabeledPool pool,
+      FeatureCache cache,
+      @Nullable UUID validationCacheId,
+      BoughtLabels labels,
+      double leastGain) {
+
+    Forecast tooEarly(String reason) {
+      return forecast(0, List.of(), null, List.of(), Answer.CANNOT_SAY_YET, reason);
+    }
+
+    Forecast answered(Forecaster forecaster, Prospects prospects) {
+      SubsampleCurve curve = forecaster.curve();
+      List<Observed> observed =
+          IntStream.range(0, curve.sizes().length)
+              .mapToObj(
+                  i -> new Observed(curve.sizes()[i], curve.means()[i], curve.deviations()[i]))
+              .toList();
+      List<Horizon> horizons =
+          prospects.more().stream().map(more -> prospects.horizon(forecaster, more)).toList();
+      Horizon next = horizons.getFirst();
+      return forecast(
+          curve.judges(),
+          observed,
+          forecaster.law(),
+          horizons,
+          next.answer(),
+          prospects.reason(next));
+    }
+
+    private Forecast forecast(
+        int validationRows,
+        List<Observed> observed,
+        @Nullable PowerLaw law,
+        List<Horizon> horizons,
+        Answer answer,
+        String reason) {
+      return new Forecast(
+          pool.id(),
+          cache.id(),
+          validationCacheId,
+          validationCacheId == null ? ValidationKind.CROSS_VALIDATION : ValidationKind.DATASET,
+          validationRows,
+          Method.NearestNeighbours.NAME,
+          labels.count(),
+          leastGain,
+          observed,
+          law,
+          horizons,
+          answer,
+          reason);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.shortlist.evaluation;
+
+import dev.shortlist.features.FeatureCache;
+import dev.shortlist.linalg.Kernels;
+import dev.shortlist.pool.BoughtLabels;
+import dev.shortlist.pool.LabeledPool;
+import dev.shortlist.pool.LabeledPools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Computes learning curves when they are asked for, once per state of a pool. */
+@Component
+class LearningCurves {
+
+  private record Question(
+      UUID pool,
+      String labels,
+      List<RoundEnds.End> ends,
+      String features,
+      @Nullable String judges) {}
+
+  private final LabeledPools pools;
+  private final LabeledSets sets;
+  private final Kernels kernels;
+  private final RecentAnswers<Question, LearningCurve> recent = new RecentAnswers<>();
+
+  LearningCurves(LabeledPools pools, LabeledSets sets, Kernels kernels) {
+    this.pools = pools;
+    this.sets = sets;
+    this.kernels = kernels;
+  }
+
+  /**
+   * @param cacheId null for the only one of the pool's dataset
+   * @param validationCacheId null to let the labels judge each other
+   * @throws dev.shortlist.problem.Problem for caches that do not fit
+   */
+  LearningCurve of(UUID poolId, @Nullable UUID cacheId, @Nullable UUID validationCacheId) {
+    LabeledPool pool = pools.require(poolId);
+    FeatureCache cache = sets.cacheOf(pool.datasetId(), cacheId);
+    BoughtLabels labels = pools.bought(poolId);
+    List<RoundEnds.End> ends = RoundEnds.of(labels);
+    Curve curve = new Curve(pool, cache, validationCacheId, ends);
+    if (validationCacheId != null) {
+      sets.requireFit(validationCacheId, cache, pool.classes());
+    }
+    if (ends.isEmpty()) {
+      return curve.withPoints(List.of());
+    }
+    return sets.judged(
+        labels,
+        cache.id(),
+        validationCacheId,
+        (bought, judges) -> remembered(curve, bought, judges));
+  }
+
+  private record Curve(
+      LabeledPool pool,
+      FeatureCache cache,
+      @Nullable UUID validationCacheId,
+      List<RoundEnds.End> ends) {
+
+    LearningCurve withPoints(List<LearningCurve.Point> points) {
+      return new LearningCurve(
+          pool.id(),
+          cache.id(),
+          validationCacheId,
+          validationCacheId == null ? ValidationKind.CROSS_VALIDATION : ValidationKind.DATASET,
+          Method.NearestNeighbours.NAME,
+          points);
+    }
+  }
+
+  private LearningCurve remembered(Curve curve, LabeledSet bought, @Nullable LabeledSet judges) {
+    Question question =
+        new Question(
+            curve.pool().id(),
+            bought.digest(),
+            curve.ends(),
+            bought.featuresDigest(),
+            judges == null ? null : judges.digest() + judges.featuresDigest());
+    return recent
+        .find(question)
+        .orElseGet(
+            () -> {
+              LearningCurve computed = curve.withPoints(points(curve, bought, judges));
+              recent.keep(question, computed);
+              return computed;
+            });
+  }
+
+  private List<LearningCurve.Point> points(
+      Curve curve, LabeledSet bought, @Nullable LabeledSet judges) {
+    LabeledRows labeled = bought.labeled();
+    boolean byThemselves = judges == null;
+    NeighbourCurves curves =
+        byThemselves
+            ? NeighbourCurves.leavingOneOut(labeled, kernels)
+            : NeighbourCurves.judgedBy(judges.labeled().some(), labeled, kernels);
+    int[] ends = curve.ends().stream().mapToInt(RoundEnds.End::labeled).toArray();
+    int[] right = new int[ends.length];
+    // Told by the others of the first so many, an item has one label less to be told by.
+    int[] sizes = byThemselves ? IntStream.of(ends).map(end -> end - 1).toArray() : ends;
+    int skipped = sizes[0] == 0 ? 1 : 0;
+    curves.walk(
+        new int[][] {IntStream.range(0, labeled.count()).toArray()},
+        IntStream.of(sizes).skip(skipped).toArray(),
+        (row, order, size, isRight) -> {
+          boolean bySelf = byThemselves && row >= ends[size + skipped];
+          right[size + skipped] += isRight && !bySelf ? 1 : 0;
+        });
+    List<LearningCurve.Point> points = new ArrayList<>();
+    for (int i = 0; i < ends.length; i++) {
+      int rows = byThemselves ? (sizes[i] == 0 ? 0 : ends[i]) : curves.judges();
+      points.add(point(curve, curve.ends().get(i), labeled.classes(), right[i], rows));
+    }
+    return points;
+  }
+
+  private static LearningCurve.Point point(
+      Curve curve, RoundEnds.End end, int[] classes, int right, int rows) {
+    int seen = (int) IntStream.of(classes).limit(end.labeled()).distinct().count();
+    return new LearningCurve.Point(
+        end.round(),
+        end.id(),
+        end.labeled(),
+        seen,
+        100.0 * seen / curve.pool().classes().size(),
+        rows,
+        rows == 0 ? null : 100.0 * right / rows,
+        rows == 0 ? null : bootstrapped(right, rows));
+  }
+
+  /**
+   * The percentile bootstrap over the rows. Drawn anew with replacement, the share that is right is
+   * binomial, so its percentiles need no draws.
+   */
+  private static Interval bootstrapped(int right, int rows) {
+    var resampled = new BinomialDistribution(null, rows, (double) right / rows);
+    double tail = (1 - Interval.USUAL_LEVEL) / 2;
+    return new Interval(
+        Interval.USUAL_LEVEL,
+        100.0 * resampled.inverseCumulativeProbability(tail) / rows,
+        100.0 * resampled.inverseCumulativeProbability(1 - tail) / rows);
+  }
+}

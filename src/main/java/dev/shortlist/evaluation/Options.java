@@ -1,0 +1,94 @@
+package dev.shortlist.evaluation;
+
+import dev.shortlist.problem.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Options as they arrive. Whoever has read all there are asks for the faults. */
+final class Options {
+
+  private final Map<String, Object> given;
+  private final Set<String> known = new TreeSet<>();
+  private final List<Fault> faults = new ArrayList<>();
+
+  Options(Map<String, Object> given) {
+    this.given = given;
+  }
+
+  /** A whole number from 1 on. */
+  int count(String name, int fallback, int most) {
+    Object value = value(name, fallback);
+    if (isCount(value, most)) {
+      return ((Number) value).intValue();
+    }
+    return refuse(name, "must be a whole number from 1 to %d".formatted(most), fallback);
+  }
+
+  /** A number above 0. */
+  double number(String name, double fallback, double most) {
+    Object value = value(name, fallback);
+    if (value instanceof Number number
+        && number.doubleValue() > 0
+        && number.doubleValue() <= most) {
+      return number.doubleValue();
+    }
+    return refuse(name, "must be a number above 0, at most %s".formatted(most), fallback);
+  }
+
+  /** Whole numbers from 1 on, ascending. */
+  List<Integer> counts(String name, List<Integer> fallback, int most) {
+    List<Integer> counts = new ArrayList<>();
+    int least = 0;
+    for (Object value : value(name, fallback) instanceof List<?> list ? list : List.of(0)) {
+      if (!isCount(value, most) || ((Number) value).intValue() <= least) {
+        return refuse(
+            name,
+            "must be a list of ascending whole numbers from 1 to %d".formatted(most),
+            fallback);
+      }
+      least = ((Number) value).intValue();
+      counts.add(least);
+    }
+    return counts;
+  }
+
+  private Object value(String name, Object fallback) {
+    known.add(name);
+    return given.getOrDefault(name, fallback);
+  }
+
+  private static boolean isCount(@Nullable Object value, int most) {
+    return value instanceof Number number
+        && number.doubleValue() == number.intValue()
+        && number.intValue() >= 1
+        && number.intValue() <= most;
+  }
+
+  private <T> T refuse(String name, String expectation, T fallback) {
+    faults.add(fault(name, expectation));
+    return fallback;
+  }
+
+  /** What is wrong with the options that were read, and which are there that nobody reads. */
+  List<Fault> faults(String method) {
+    List<Fault> all = new ArrayList<>(faults);
+    given.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .sorted()
+        .map(
+            name ->
+                fault(
+                    name,
+                    "no such option; %s takes %s".formatted(method, String.join(", ", known))))
+        .forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  private static Fault fault(String name, String detail) {
+    return new Fault("/options/" + name.replace("~", "~0").replace("/", "~1"), detail);
+  }
+}

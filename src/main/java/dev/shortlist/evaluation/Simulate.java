@@ -1,0 +1,220 @@
+package dev.shortlist.evaluation;
+
+import dev.shortlist.job.JobHandler;
+import dev.shortlist.job.JobRun;
+import dev.shortlist.job.JobState;
+import dev.shortlist.job.JobType;
+import dev.shortlist.linalg.Kernels;
+import dev.shortlist.pool.LabeledPools;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.selection.StrategySpec;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * The job behind {@code POST /simulations}. Each strategy and seed is a unit that is kept when it
+ * is finished, so that a killed simulation goes on where it was.
+ */
+@Component
+class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
+
+  static final JobType<Payload> TYPE = new JobType<>("simulate", Payload.class);
+
+  record Payload(UUID simulationId) {}
+
+  record Simulated(SimulationOutcome outcome, SimulationProvenance provenance) {}
+
+  record Result(UUID simulationId, String simulation) {}
+
+  private final SimulationRepository simulations;
+  private final SimulationUnits units;
+  private final LabeledPools pools;
+  private final LabeledSets sets;
+  private final Kernels kernels;
+  private final Clock clock;
+  private final String version;
+
+  Simulate(
+      SimulationRepository simulations,
+      SimulationUnits units,
+      LabeledPools pools,
+      LabeledSets sets,
+      Kernels kernels,
+      Clock clock,
+      @Value("${shortlist.version}") String version) {
+    this.simulations = simulations;
+    this.units = units;
+    this.pools = pools;
+    this.sets = sets;
+    this.kernels = kernels;
+    this.clock = clock;
+    this.version = version;
+  }
+
+  @Override
+  public JobType<Payload> type() {
+    return TYPE;
+  }
+
+  @Override
+  public Simulated run(Payload payload, JobRun run) {
+    Simulation simulation = simulations.require(payload.simulationId());
+    try (LabeledSet items = items(simulation.plan())) {
+      return run(simulation, items, run);
+    }
+  }
+
+  private LabeledSet items(SimulationPlan plan) {
+    return plan.poolId() == null
+        ? sets.known(plan.featureCacheId())
+        : sets.bought(
+            pools.bought(plan.poolId()).first(Objects.requireNonNull(plan.labeled())),
+            plan.featureCacheId());
+  }
+
+  private Simulated run(Simulation simulation, LabeledSet items, JobRun run) {
+    SimulationPlan plan = simulation.plan();
+    if (plan.validationFeatureCacheId() == null) {
+      return run(simulation, items, null, run);
+    }
+    int[] labeled = plan.poolId() == null ? new int[0] : items.items();
+    try (LabeledSet validation =
+        sets.validation(plan.validationFeatureCacheId(), plan.featureCacheId(), labeled)) {
+      return run(simulation, items, validation, run);
+    }
+  }
+
+  private Simulated run(
+      Simulation simulation, LabeledSet items, @Nullable LabeledSet validation, JobRun run) {
+    LabeledRows judges = validation == null ? null : validation.labeled();
+    Playground playground =
+        new Playground(items.labeled(), judges, classCount(simulation.plan(), items, judges));
+    List<List<SimulationUnit>> found = play(simulation, playground, run);
+    return new Simulated(
+        new SimulationReport(simulation.plan(), playground, found).outcome(),
+        new SimulationProvenance(
+            items.digest(),
+            items.featuresDigest(),
+            validation == null ? null : validation.featuresDigest(),
+            validation == null ? null : validation.digest(),
+            kernels.provider(),
+            version,
+            run.jobId(),
+            clock.instant()));
+  }
+
+  private int classCount(SimulationPlan plan, LabeledSet items, @Nullable LabeledRows judges) {
+    if (plan.poolId() != null) {
+      return pools.require(plan.poolId()).classes().size();
+    }
+    IntStream judged = judges == null ? IntStream.empty() : IntStream.of(judges.classes());
+    return 1
+        + IntStream.concat(IntStream.of(items.labeled().classes()), judged).max().orElseThrow();
+  }
+
+  private List<List<SimulationUnit>> play(
+      Simulation simulation, Playground playground, JobRun run) {
+    SimulationPlan plan = simulation.plan();
+    List<List<SimulationUnit>> found = new ArrayList<>();
+    for (int strategy = 0; strategy < plan.strategies().size(); strategy++) {
+      List<SimulationUnit> runs = new ArrayList<>();
+      int seedsLeft = plan.seeds();
+      for (int seed = 1; seed <= seedsLeft; seed++) {
+        Place place = new Place(simulation, strategy, seed);
+        run.progress(place.phase(), place.done(), place.total());
+        runs.add(unit(place, playground, run));
+        if (seed == 2 && !playground.splitsAnew() && isSame(runs)) {
+          runs.removeLast();
+          seedsLeft = seed;
+        }
+      }
+      found.add(runs);
+    }
+    return found;
+  }
+
+  /** Two seeds that bought the same show a strategy that does not depend on its seed. */
+  private static boolean isSame(List<SimulationUnit> runs) {
+    return runs.getFirst().bought().equals(runs.getLast().bought());
+  }
+
+  private record Place(Simulation simulation, int strategy, int seed) {
+
+    StrategySpec spec() {
+      return simulation.plan().strategies().get(strategy);
+    }
+
+    String phase() {
+      return "%s, seed %d of %d".formatted(spec().name(), seed, simulation.plan().seeds());
+    }
+
+    int done() {
+      return strategy * simulation.plan().seeds() + seed - 1;
+    }
+
+    int total() {
+      return simulation.plan().strategies().size() * simulation.plan().seeds();
+    }
+  }
+
+  private SimulationUnit unit(Place place, Playground playground, JobRun run) {
+    UUID id = place.simulation().id();
+    return units
+        .find(id, place.strategy(), place.seed())
+        .orElseGet(
+            () -> {
+              SimulationUnit unit =
+                  played(
+                      place,
+                      playground,
+                      () -> run.progress(place.phase(), place.done(), place.total()));
+              units.keep(id, place.strategy(), place.seed(), unit);
+              return unit;
+            });
+  }
+
+  private SimulationUnit played(Place place, Playground playground, Runnable heartbeat) {
+    SimulationPlan plan = place.simulation().plan();
+    Playground.Split split = playground.split(place.seed());
+    LabeledRows buyable = split.buyable();
+    List<int[]> bought =
+        new SimulatedCampaign(
+                buyable.rows(), buyable.classes(), playground.classCount(), plan.budgets(), kernels)
+            .spend(place.spec(), place.seed(), (phase, processed, total) -> heartbeat.run());
+    Trial trial = new Trial(plan.parsedMethod(), playground.classCount(), place.seed(), kernels);
+    List<Double> top1 = new ArrayList<>();
+    List<Double> coverage = new ArrayList<>();
+    for (int[] rows : bought) {
+      LabeledRows labeled = buyable.among(rows);
+      top1.add(
+          trial
+              .run(labeled, split.validation(), (phase, processed, total) -> heartbeat.run())
+              .tally()
+              .top1());
+      coverage.add(
+          100.0 * IntStream.of(labeled.classes()).distinct().count() / playground.classCount());
+    }
+    return new SimulationUnit(top1, coverage, Digests.of(bought.toArray(int[][]::new)));
+  }
+
+  @Override
+  public Result commit(Payload payload, Simulated simulated) {
+    Simulation simulation = simulations.require(payload.simulationId());
+    simulation.succeed(simulated.outcome(), simulated.provenance(), clock.instant());
+    units.drop(simulation.id());
+    return new Result(simulation.id(), "/simulations/" + simulation.id());
+  }
+
+  @Override
+  public void abandon(Payload payload, JobState outcome, Problem problem) {
+    simulations.require(payload.simulationId()).end(WorkState.endedAs(outcome), clock.instant());
+    units.drop(payload.simulationId());
+  }
+}

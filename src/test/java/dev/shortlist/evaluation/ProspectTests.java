@@ -1,0 +1,177 @@
+package dev.shortlist.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.shortlist.Api;
+import dev.shortlist.Campaign;
+import dev.shortlist.Npy;
+import dev.shortlist.ServiceTest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+@ServiceTest
+class ProspectTests {
+
+  @Autowired Api api;
+
+  @Test
+  void showsHowGoodTheLabelsWereAfterEachRound() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 2);
+    String first = round(steps);
+    String second = round(steps);
+
+    JsonNode curve = curve(steps, steps.validated());
+
+    assertThat(curve.at("/validation").asString()).isEqualTo("dataset");
+    assertThat(curve.at("/points").findValuesAsString("labeled")).containsExactly("2", "6", "10");
+    assertThat(curve.at("/points").findValuesAsString("round")).containsExactly("0", "1", "2");
+    assertThat(curve.at("/points/0").has("round_id")).isFalse();
+    assertThat(curve.at("/points").findValuesAsString("round_id")).containsExactly(first, second);
+    assertThat(curve.at("/points/0/coverage").asDouble()).isCloseTo(200 / 3.0, within(1e-9));
+    assertThat(curve.at("/points/2/top1").asDouble()).isGreaterThan(90);
+    assertThat(curve.at("/points/2/interval/low").asDouble())
+        .isLessThanOrEqualTo(curve.at("/points/2/top1").asDouble());
+    assertThat(curve.at("/points/0/validation_rows").asInt()).isEqualTo(40);
+  }
+
+  @Test
+  void agreesWithAnEvaluationOfTheSameLabels() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 7);
+    double evaluated =
+        steps
+            .result(steps.ask(steps.validated(), "\"method\":\"knn\""))
+            .body()
+            .at("/top1")
+            .asDouble();
+    assertThat(curve(steps, steps.validated()).at("/points/0/top1").asDouble())
+        .isEqualTo(evaluated);
+  }
+
+  @Test
+  void letsTheLabelsJudgeEachOtherWithoutAValidationSet() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 1);
+    round(steps);
+    JsonNode curve = curve(steps, "");
+    assertThat(curve.at("/validation").asString()).isEqualTo("cross-validation");
+    assertThat(curve.at("/points/0").has("top1"))
+        .as("one label has nothing to be told by")
+        .isFalse();
+    assertThat(curve.at("/points/1/validation_rows").asInt()).isEqualTo(5);
+    assertThat(curve.at("/points/1").has("interval")).isTrue();
+  }
+
+  @Test
+  void hasNoPointsBeforeTheFirstLabel() {
+    assertThat(curve(EvaluationSteps.withLabels(api, 0), "").at("/points")).isEmpty();
+  }
+
+  @Test
+  void forecastsWhatMoreLabelsBring() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 30);
+    describeCosts(steps);
+    JsonNode forecast = forecast(steps, "labels=100,20&" + query(steps.validated())).body();
+
+    assertThat(forecast.at("/forecasts").findValuesAsString("labels")).containsExactly("20", "100");
+    JsonNode next = forecast.at("/forecasts/0");
+    assertThat(next.get("total").asInt()).isEqualTo(50);
+    assertThat(next.at("/interval/level").asDouble()).isEqualTo(0.8);
+    assertThat(next.at("/interval/low").asDouble()).isLessThan(next.get("top1").asDouble());
+    assertThat(next.get("gain_per_100_labels").asDouble())
+        .isCloseTo(5 * next.get("gain").asDouble(), within(1e-9));
+    assertThat(next.get("cost").asDouble()).isEqualTo(50);
+    assertThat(next.get("gain_per_cost").asDouble())
+        .isCloseTo(next.get("gain").asDouble() / 50, within(1e-9));
+    assertThat(forecast.at("/answer")).isEqualTo(next.get("answer"));
+    assertThat(forecast.at("/reason").asString()).startsWith("20 more labels are expected");
+  }
+
+  @Test
+  void seesNoWorthInMoreLabelsWhereAllIsRightAlready() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 60);
+    JsonNode forecast =
+        forecast(steps, "labels=50&least_gain=20&" + query(steps.validated())).body();
+    assertThat(forecast.at("/answer").asString()).isEqualTo("flattening");
+  }
+
+  @Test
+  void cannotSayWithTooFewLabels() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 19);
+    JsonNode forecast = forecast(steps, "").body();
+    assertThat(forecast.at("/answer").asString()).isEqualTo("cannot-say-yet");
+    assertThat(forecast.at("/reason").asString()).contains("20 labels are needed");
+    assertThat(forecast.at("/forecasts")).isEmpty();
+  }
+
+  @Test
+  void refusesNumbersThatAreNone() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 20);
+    for (String query : List.of("labels=0", "labels=ten", "least_gain=-1")) {
+      assertThat(api.get(path(steps) + "/forecast?" + query).status()).as(query).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void refusesToGuessAmongSeveralFeatureCaches() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 20);
+    String other =
+        api.post(
+                "/feature-caches",
+                "{\"dataset_id\":\"%s\",\"name\":\"%s\",\"dimension\":1}"
+                    .formatted(steps.campaign().dataset(), UUID.randomUUID()))
+            .expect(201)
+            .at("/id");
+    float[][] ones = new float[60][1];
+    for (float[] row : ones) {
+      row[0] = 1;
+    }
+    api.put(
+            "/feature-caches/" + other + "/vectors",
+            "application/octet-stream",
+            BodyPublishers.ofByteArray(Npy.float32(ones)))
+        .expect(200);
+    assertThat(api.get(path(steps) + "/learning-curve").expect(422).at("/detail"))
+        .contains("several feature caches");
+  }
+
+  private String round(EvaluationSteps steps) {
+    Campaign campaign = steps.campaign();
+    String round = campaign.round("{\"name\":\"max-herding\"}", 4);
+    campaign.label(round, campaign.select(round), steps.truth()).expect(200);
+    return round;
+  }
+
+  private void describeCosts(EvaluationSteps steps) {
+    String lines =
+        IntStream.range(0, 60)
+            .mapToObj("{\"item\":%d,\"cost\":2.5}"::formatted)
+            .collect(Collectors.joining("\n"));
+    api.send(
+            api.request("/datasets/" + steps.campaign().dataset() + "/items")
+                .header("Content-Type", "application/jsonl")
+                .POST(BodyPublishers.ofString(lines)))
+        .expect(200);
+  }
+
+  private JsonNode curve(EvaluationSteps steps, String validation) {
+    return api.get(path(steps) + "/learning-curve?" + query(validation)).expect(200).body();
+  }
+
+  private Api.Reply forecast(EvaluationSteps steps, String query) {
+    return api.get(path(steps) + "/forecast?" + query).expect(200);
+  }
+
+  private static String path(EvaluationSteps steps) {
+    return "/pools/" + steps.campaign().pool();
+  }
+
+  private static String query(String member) {
+    return member.replace("\"", "").replace(':', '=');
+  }
+}
