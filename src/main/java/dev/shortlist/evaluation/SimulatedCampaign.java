@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
  *
  * <p>Most strategies go on from the labels of the smaller budget, in rounds. {@link #PLANNERS}
  * spend every budget anew. A strategy that needs labels borrows its first batch from {@link
- * #STARTER}.
+ * #STARTER}, and those that the reference's tables start from a random pool borrow it from {@code
+ * random}.
  *
  * @param pool unit rows, shape (n, d)
  * @param classes true class of each row, 0 to {@code classCount} − 1
@@ -36,9 +37,11 @@ public record SimulatedCampaign(
   /** Picks the first batch for strategies that cannot start from nothing. */
   public static final String STARTER = "kmeans";
 
+  /** They share a random first batch in the reference's tables. */
+  static final Set<String> RANDOM_STARTERS = Set.of("core-set", "max-entropy");
+
   /** The prefixes of their batches are their smaller batches, so the largest budget will do. */
-  public static final Set<String> RANKERS =
-      Set.of("core-set", "max-herding", "prob-cover", "random");
+  public static final Set<String> RANKERS = Set.of("max-herding", "prob-cover", "random");
 
   /** They plan all labels of a budget at once, so each budget is spent anew. */
   public static final Set<String> PLANNERS = Set.of("active-ft", "kmeans", "usl");
@@ -91,14 +94,21 @@ public record SimulatedCampaign(
             unlabeled(labeled),
             budget - labeled.length,
             seed);
-    boolean borrows = labeled.length == 0 && borrowsFirstBatch(card);
     IntStream batch =
-        Strategies.strategyFor(borrows ? Strategies.parse(Map.of("name", STARTER)) : strategy)
+        Strategies.strategyFor(labeled.length == 0 ? starter(strategy, card) : strategy)
             .select(isOracle(card) ? problem.knowing(classes) : problem, kernels, observer)
             .picks()
             .stream()
             .mapToInt(Pick::item);
     return IntStream.concat(IntStream.of(labeled), batch).toArray();
+  }
+
+  /** What picks the first batch. */
+  private static StrategySpec starter(StrategySpec strategy, StrategyCard card) {
+    if (RANDOM_STARTERS.contains(card.name())) {
+      return Strategies.parse(Map.of("name", "random"));
+    }
+    return borrowsFirstBatch(card) ? Strategies.parse(Map.of("name", STARTER)) : strategy;
   }
 
   private int[] unlabeled(int[] labeled) {

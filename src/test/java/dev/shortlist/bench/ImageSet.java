@@ -5,6 +5,9 @@ import dev.shortlist.linalg.FeatureMatrix;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -28,9 +31,10 @@ record ImageSet(
     UnaryOperator<FeatureMatrix> toBackboneAxes,
     FeatureMatrix turnedValidation) {
 
-  static final List<String> NAMES = List.of("clothing", "cifar10-10k", "cifar10");
+  static final List<String> NAMES = List.of("clothing", "cifar10");
 
-  private static final int FIRST = 10_000;
+  /** A pool is one of so many parts of a set. */
+  private static final Map<String, Integer> PARTS = Map.of("clothing", 2, "cifar10", 5);
 
   static ImageSet read(String name, Path data) {
     return switch (name) {
@@ -41,7 +45,6 @@ record ImageSet(
               List.of("validation", "test"),
               UnaryOperator.identity());
       case "cifar10" -> cifar10(data.resolve(name));
-      case "cifar10-10k" -> cifar10(data.resolve("cifar10")).withFirst(FIRST, name);
       default -> throw new IllegalArgumentException("no set %s, only %s".formatted(name, NAMES));
     };
   }
@@ -51,12 +54,25 @@ record ImageSet(
     return of(folder, "features_pca256_f16", List.of("val"), rows -> turned(rows, axes));
   }
 
-  private ImageSet withFirst(int count, String newName) {
-    int[] first = IntStream.range(0, count).toArray();
+  /**
+   * The same set with a pool of some of its rows, drawn at random, in their order: how well a
+   * strategy does on one pool is partly luck, also where the strategy has none.
+   */
+  ImageSet drawn(long seed) {
+    int count = pool.rows() / Objects.requireNonNull(PARTS.get(name));
+    int[] rows = IntStream.range(0, pool.rows()).toArray();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < count; i++) {
+      int other = random.nextInt(i, rows.length);
+      int row = rows[i];
+      rows[i] = rows[other];
+      rows[other] = row;
+    }
+    int[] chosen = Arrays.stream(rows, 0, count).sorted().toArray();
     return new ImageSet(
-        newName,
-        pool.view(first),
-        Arrays.copyOf(poolClasses, count),
+        name,
+        pool.view(chosen),
+        Arrays.stream(chosen).map(row -> poolClasses[row]).toArray(),
         validation,
         validationClasses,
         toBackboneAxes,

@@ -2,8 +2,6 @@ package dev.shortlist.bench;
 
 import static dev.shortlist.bench.StrategyBenchmark.BUDGETS;
 
-import dev.shortlist.selection.Strategies;
-import dev.shortlist.selection.StrategyCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +25,6 @@ record Measurements(List<Outcome> outcomes) {
 
   private static final String HEADER = "set,strategy,commit,seconds,head,budget,accuracies";
 
-  private static final List<String> STRATEGIES =
-      Strategies.cards().stream().map(StrategyCard::name).toList();
-
   /** What the file holds of the strategies there are; nothing where it is missing. */
   static Measurements read(Path file) throws IOException {
     if (!Files.exists(file)) {
@@ -39,7 +34,7 @@ record Measurements(List<Outcome> outcomes) {
         Files.readAllLines(file).stream()
             .skip(1)
             .map(line -> line.split(",", -1))
-            .filter(line -> STRATEGIES.contains(line[1]))
+            .filter(line -> Contestant.NAMES.contains(line[1]))
             .collect(Collectors.groupingBy(line -> line[0] + "," + line[1]));
     return sorted(bySetAndStrategy.values().stream().map(Measurements::outcome));
   }
@@ -50,7 +45,8 @@ record Measurements(List<Outcome> outcomes) {
         outcomes.stream()
             .filter(
                 other ->
-                    !other.set().equals(measured.set()) || !other.card().equals(measured.card()));
+                    !other.set().equals(measured.set())
+                        || !other.contestant().equals(measured.contestant()));
     return sorted(Stream.concat(others, Stream.of(measured)));
   }
 
@@ -66,7 +62,7 @@ record Measurements(List<Outcome> outcomes) {
         outcomes
             .sorted(
                 Comparator.<Outcome>comparingInt(each -> ImageSet.NAMES.indexOf(each.set()))
-                    .thenComparingInt(each -> STRATEGIES.indexOf(each.card().name())))
+                    .thenComparingInt(each -> Contestant.NAMES.indexOf(each.contestant().name())))
             .toList());
   }
 
@@ -85,7 +81,7 @@ record Measurements(List<Outcome> outcomes) {
         Locale.ROOT,
         "%s,%s,%s,%.1f,%s,%d,%s",
         outcome.set(),
-        outcome.card().name(),
+        outcome.contestant().name(),
         outcome.commit(),
         outcome.seconds(),
         judge.title,
@@ -107,7 +103,7 @@ record Measurements(List<Outcome> outcomes) {
               .toArray(double[][]::new));
     }
     String[] any = lines.getFirst();
-    StrategyCard card = Strategies.cards().get(STRATEGIES.indexOf(any[1]));
-    return new Outcome(any[0], card, any[2], Double.parseDouble(any[3]), accuracies);
+    return new Outcome(
+        any[0], Contestant.named(any[1]), any[2], Double.parseDouble(any[3]), accuracies);
   }
 }

@@ -2,10 +2,7 @@ package dev.shortlist.bench;
 
 import static dev.shortlist.bench.StrategyBenchmark.BUDGETS;
 
-import dev.shortlist.evaluation.SimulatedCampaign;
-import dev.shortlist.selection.StrategyCard;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -20,13 +17,10 @@ import java.util.Objects;
  */
 record Outcome(
     String set,
-    StrategyCard card,
+    Contestant contestant,
     String commit,
     double seconds,
     Map<Judge, double[][]> accuracies) {
-
-  private static final List<String> OF_THE_REFERENCE =
-      List.of("kmeans", "multi-batch-kmeans", "core-set", "max-entropy", "uniform", "random");
 
   /** One value per seed. */
   double[] at(Judge judge, int budget) {
@@ -47,14 +41,6 @@ record Outcome(
 
   int seeds() {
     return at(Judge.NEAREST_NEIGHBOUR, BUDGETS.getFirst()).length;
-  }
-
-  boolean isOracle() {
-    return SimulatedCampaign.isOracle(card);
-  }
-
-  boolean isBeyondReference() {
-    return !OF_THE_REFERENCE.contains(card.name());
   }
 
   String cell(Judge judge, int budget) {

@@ -3,9 +3,6 @@ package dev.shortlist.bench;
 import dev.shortlist.evaluation.SimulatedCampaign;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.selection.Observer;
-import dev.shortlist.selection.Strategies;
-import dev.shortlist.selection.StrategyCard;
-import dev.shortlist.selection.StrategySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +12,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -27,11 +23,7 @@ final class StrategyBenchmark {
   static final List<Integer> BUDGETS = List.of(10, 20, 50, 100, 300);
 
   static final int RANDOM_SEEDS = 10;
-  static final int SEEDS = 3;
-
-  /** These run from one seed, for time's sake. */
-  static final Set<String> SLOW =
-      Set.of("active-ft", "auto", "dcom", "max-herding", "prob-cover", "uherding", "usl");
+  static final int SEEDS = 5;
 
   private static final Path DATA = Path.of("..", "shared", "data");
   private static final Path RESULTS = Path.of("docs", "results");
@@ -52,8 +44,8 @@ final class StrategyBenchmark {
     Path numbers = RESULTS.resolve("strategies.csv");
     for (String name : chosen(ImageSet.NAMES, arguments)) {
       ImageSet set = ImageSet.read(name, DATA);
-      for (StrategyCard card : chosenCards(arguments)) {
-        Outcome outcome = benchmark.measure(set, card);
+      for (String strategy : chosen(Contestant.NAMES, arguments)) {
+        Outcome outcome = benchmark.measure(set, Contestant.named(strategy));
         Measurements.read(numbers).with(outcome).write(numbers);
         System.out.println(Report.line(outcome));
       }
@@ -63,60 +55,47 @@ final class StrategyBenchmark {
     System.out.println(report);
   }
 
-  /** Runs a strategy from several seeds, or from one where the seed makes no difference. */
-  Outcome measure(ImageSet set, StrategyCard card) {
-    SimulatedCampaign campaign = campaign(set, kernels);
-    StrategySpec strategy = Strategies.parse(Map.of("name", card.name()));
-    List<List<int[]>> spent = new ArrayList<>();
-    long start = System.nanoTime();
-    spent.add(campaign.spend(strategy, 1, Observer.NONE));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    for (int seed = 2; seed <= seeds(card) && !isDeterministic(spent); seed++) {
-      spent.add(campaign.spend(strategy, seed, Observer.NONE));
+  /** Runs a strategy from several seeds, each with a pool of its own that all strategies share. */
+  Outcome measure(ImageSet set, Contestant contestant) {
+    int seeds = contestant.name().equals("random") ? RANDOM_SEEDS : SEEDS;
+    List<double[][]> bySeed = new ArrayList<>();
+    double seconds = 0;
+    for (int seed = 1; seed <= seeds; seed++) {
+      ImageSet drawn = set.drawn(seed);
+      long start = System.nanoTime();
+      List<int[]> spent =
+          campaign(drawn, kernels).spend(contestant.strategy(), seed, Observer.NONE);
+      seconds += (System.nanoTime() - start) / 1e9 / seeds;
+      bySeed.add(accuracies(drawn, spent));
     }
-    if (isDeterministic(spent)) {
-      spent.removeLast();
-    }
-    return new Outcome(set.name(), card, machine.commit(), seconds, accuracies(set, spent));
+    return new Outcome(set.name(), contestant, machine.commit(), seconds, byJudge(bySeed));
   }
 
-  /** Every strategy runs with its defaults. */
   static SimulatedCampaign campaign(ImageSet set, Kernels kernels) {
     return new SimulatedCampaign(set.pool(), set.poolClasses(), set.classCount(), BUDGETS, kernels);
   }
 
-  private static int seeds(StrategyCard card) {
-    if (card.name().equals("random")) {
-      return RANDOM_SEEDS;
-    }
-    return SLOW.contains(card.name()) ? 1 : SEEDS;
+  /** Shape (judges, budgets). */
+  private double[][] accuracies(ImageSet set, List<int[]> spent) {
+    return Arrays.stream(Judge.values())
+        .map(
+            judge ->
+                spent.stream().mapToDouble(items -> judge.accuracy(set, items, kernels)).toArray())
+        .toArray(double[][]::new);
   }
 
-  private static boolean isDeterministic(List<List<int[]>> spent) {
-    return spent.size() == 2
-        && Arrays.deepEquals(spent.getFirst().toArray(), spent.getLast().toArray());
-  }
-
-  private Map<Judge, double[][]> accuracies(ImageSet set, List<List<int[]>> spent) {
-    Map<Judge, double[][]> accuracies = new EnumMap<>(Judge.class);
+  private static Map<Judge, double[][]> byJudge(List<double[][]> bySeed) {
+    Map<Judge, double[][]> byJudge = new EnumMap<>(Judge.class);
     for (Judge judge : Judge.values()) {
-      accuracies.put(
+      byJudge.put(
           judge,
           IntStream.range(0, BUDGETS.size())
               .mapToObj(
                   budget ->
-                      spent.stream()
-                          .mapToDouble(items -> judge.accuracy(set, items.get(budget), kernels))
-                          .toArray())
+                      bySeed.stream().mapToDouble(seed -> seed[judge.ordinal()][budget]).toArray())
               .toArray(double[][]::new));
     }
-    return accuracies;
-  }
-
-  private static List<StrategyCard> chosenCards(List<String> arguments) {
-    List<String> names = Strategies.cards().stream().map(StrategyCard::name).toList();
-    List<String> chosen = chosen(names, arguments);
-    return Strategies.cards().stream().filter(card -> chosen.contains(card.name())).toList();
+    return byJudge;
   }
 
   /** Those of the names that are among the arguments, or all where none is. */

@@ -41,8 +41,8 @@ class PrincipalAxesTests {
 
   @Test
   void seesTheAnglesBeneathNoise() {
-    FeatureMatrix clean = rows(3000, 40, 0);
-    FeatureMatrix noisy = rows(3000, 40, 1);
+    FeatureMatrix clean = rows(3000, 200, 0);
+    FeatureMatrix noisy = rows(3000, 200, 1);
     FeatureMatrix coordinates = PrincipalAxes.of(noisy, 2, KERNELS).unitCoordinates(noisy);
     double[] mean = mean(clean);
     double withNoise = 0;
