@@ -38,20 +38,23 @@ class FeatureCacheController {
       @NotBlank(message = "is missing; name the feature cache, for example after its backbone")
           @Size(max = 200, message = "must have at most 200 characters")
           String name,
-      @NotNull(message = "is missing; send how many numbers a feature vector has")
-          @Positive(message = "must be at least 1")
+      @Positive(message = "must be at least 1")
           @Max(value = 65_536, message = "must be at most 65536")
-          Integer dimension) {}
+          @Nullable Integer dimension,
+      @Nullable UUID backboneId) {}
 
   record FeatureCacheView(
       UUID id,
       UUID datasetId,
       String name,
       int dimension,
+      @Nullable UUID backboneId,
       FeatureCache.State state,
+      @Nullable UUID jobId,
       @Nullable ElementType elementType,
       @Nullable Integer rows,
       @Nullable String digest,
+      @Nullable String recipe,
       Instant createdAt) {
 
     static FeatureCacheView of(FeatureCache cache) {
@@ -60,10 +63,13 @@ class FeatureCacheController {
           cache.datasetId(),
           cache.name(),
           cache.dimension(),
+          cache.backboneId(),
           cache.state(),
+          cache.jobId(),
           cache.elementType(),
           cache.rows(),
           cache.digest(),
+          cache.recipe(),
           cache.createdAt());
     }
   }
@@ -78,7 +84,7 @@ class FeatureCacheController {
 
   @PostMapping
   ResponseEntity<FeatureCacheView> create(@Valid @RequestBody NewFeatureCache request) {
-    FeatureCache cache = caches.create(request.datasetId(), request.name(), request.dimension());
+    FeatureCache cache = caches.create(request);
     return ResponseEntity.created(URI.create("/feature-caches/" + cache.id()))
         .body(FeatureCacheView.of(cache));
   }
