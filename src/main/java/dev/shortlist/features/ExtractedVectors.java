@@ -145,7 +145,7 @@ public class ExtractedVectors {
             """)
         .param("first", firstRow)
         .param("count", rows.size())
-        .param("sha256", NpyVectors.sha256().digest(vectors.array()))
+        .param("sha256", SentVectors.sha256().digest(vectors.array()))
         .param("vectors", vectors.array())
         .param("cache", cacheId)
         .param("recipe", recipe)
@@ -161,7 +161,7 @@ public class ExtractedVectors {
    */
   public String digest(FeatureCache cache, int rows) {
     Contents contents = new Contents(ElementType.F4, rows, cache.dimension(), "");
-    MessageDigest sha256 = NpyVectors.sha256();
+    MessageDigest sha256 = SentVectors.sha256();
     for (int row = 0; row < rows; ) {
       Chunk chunk = chunks.read(cache.id(), row, contents);
       sha256.update(chunk.vectors());

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -55,9 +56,19 @@ class FeatureCacheController {
       @Nullable Integer rows,
       @Nullable String digest,
       @Nullable String recipe,
-      Instant createdAt) {
+      Instant createdAt,
+      @Nullable List<String> ignored) {
 
     static FeatureCacheView of(FeatureCache cache) {
+      return of(cache, null);
+    }
+
+    /** An answer to an upload also says what of the file was passed over. */
+    static FeatureCacheView of(FeatureVectors.Upload upload) {
+      return of(upload.cache(), upload.ignored().isEmpty() ? null : upload.ignored());
+    }
+
+    private static FeatureCacheView of(FeatureCache cache, @Nullable List<String> ignored) {
       return new FeatureCacheView(
           cache.id(),
           cache.datasetId(),
@@ -70,7 +81,8 @@ class FeatureCacheController {
           cache.rows(),
           cache.digest(),
           cache.recipe(),
-          cache.createdAt());
+          cache.createdAt(),
+          ignored);
     }
   }
 

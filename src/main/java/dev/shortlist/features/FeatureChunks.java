@@ -33,7 +33,7 @@ class FeatureChunks {
    * @throws Problem {@code WRONG_STATE} if another upload fills it, or has just done so
    */
   @Transactional(rollbackFor = Exception.class)
-  public FeatureCache fill(UUID cacheId, NpyVectors vectors) throws IOException, SQLException {
+  public FeatureCache fill(UUID cacheId, SentVectors vectors) throws IOException, SQLException {
     FeatureCache cache = lockEmpty(cacheId);
     clear(cacheId);
     cache.follow(null);
@@ -103,7 +103,7 @@ class FeatureChunks {
             .optional()
             .orElseThrow(() -> damaged(cacheId, "from row %d on is missing".formatted(firstRow)));
     byte[] vectors = stored.vectors();
-    MessageDigest sha256 = NpyVectors.sha256();
+    MessageDigest sha256 = SentVectors.sha256();
     if (vectors.length != stored.rowCount() * contents.rowBytes()
         || !MessageDigest.isEqual(sha256.digest(vectors), stored.sha256())) {
       throw damaged(
