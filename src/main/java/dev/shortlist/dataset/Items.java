@@ -105,21 +105,49 @@ public class Items {
   }
 
   Page<Item> list(UUID datasetId, Paging paging) {
+    int first = Math.toIntExact(Math.min(paging.afterNumber() + 1, Integer.MAX_VALUE));
+    return Page.of(range(datasetId, first, paging.fetch()), paging, Item::item);
+  }
+
+  /**
+   * Consecutive items, described or not.
+   *
+   * @param first number of the first
+   * @param count how many; fewer come where the dataset ends
+   * @throws dev.shortlist.problem.Problem {@code NOT_FOUND} without such a dataset
+   */
+  public List<Item> range(UUID datasetId, int first, int count) {
     int size = datasets.require(datasetId).size();
-    List<Item> items =
+    return jdbc.sql(
+            """
+            SELECT number, key, stratum, cost, metadata, unusable
+              FROM generate_series(:first, :last) AS number
+              LEFT JOIN item ON dataset_id = :dataset AND item = number
+             ORDER BY number
+            """)
+        .param("dataset", datasetId)
+        .param("first", first)
+        .param("last", Math.min((long) first + count, size) - 1)
+        .query((row, _) -> item(row))
+        .list();
+  }
+
+  /**
+   * The items that no round may select.
+   *
+   * @return item numbers, ascending
+   */
+  public int[] unusable(UUID datasetId) {
+    Integer[] items =
         jdbc.sql(
                 """
-                SELECT number, key, stratum, cost, metadata
-                  FROM generate_series(:first, :last) AS number
-                  LEFT JOIN item ON dataset_id = :dataset AND item = number
-                 ORDER BY number
+                SELECT coalesce(array_agg(item ORDER BY item), '{}') FROM item
+                 WHERE dataset_id = :dataset AND unusable IS NOT NULL
                 """)
             .param("dataset", datasetId)
-            .param("first", paging.afterNumber() + 1)
-            .param("last", Math.min(paging.afterNumber() + paging.fetch(), size - 1))
-            .query((row, _) -> item(row))
-            .list();
-    return Page.of(items, paging, Item::item);
+            .query((row, _) -> (Integer[]) row.getArray(1).getArray())
+            .single();
+    return Arrays.stream(items).mapToInt(Integer::intValue).toArray();
   }
 
   private Item item(ResultSet row) throws SQLException {
@@ -128,7 +156,8 @@ public class Items {
         row.getString("key"),
         row.getString("stratum"),
         row.getBigDecimal("cost"),
-        metadata(row.getString("metadata")));
+        metadata(row.getString("metadata")),
+        row.getString("unusable"));
   }
 
   private @Nullable Map<String, Object> metadata(@Nullable String text) {
