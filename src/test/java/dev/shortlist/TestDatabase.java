@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -19,7 +21,9 @@ public final class TestDatabase
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
-    TestPropertyValues.of("shortlist.data=" + freshFolder()).applyTo(context);
+    TestPropertyValues.of(
+            "shortlist.data=" + freshFolder(), "shortlist.locations.roots=" + readable())
+        .applyTo(context);
     if (DockerClientFactory.instance().isDockerAvailable()) {
       useContainer(context);
     }
@@ -34,6 +38,15 @@ public final class TestDatabase
             "spring.datasource.username=" + postgres.getUsername(),
             "spring.datasource.password=" + postgres.getPassword())
         .applyTo(context);
+  }
+
+  /**
+   * What tests import: fixtures, the data pack beside the project, and what they made themselves.
+   */
+  private static String readable() {
+    return Stream.of("src/test/resources", "../shared/data", "target/test-data")
+        .map(folder -> Path.of(folder).toAbsolutePath().normalize().toString())
+        .collect(Collectors.joining(","));
   }
 
   private static Path freshFolder() {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -41,7 +42,8 @@ class BackboneController {
       String name,
       String kind,
       int dimension,
-      @Nullable String digest,
+      String digest,
+      @Nullable String weights,
       @Nullable String card,
       TransformView transform,
       Instant createdAt) {
@@ -52,6 +54,7 @@ class BackboneController {
           backbone.name(),
           backbone.kind().slug(),
           backbone.dimension(),
+          backbone.digest(),
           backbone.weights(),
           backbone.card(),
           TransformView.of(backbone.transform()),
@@ -97,7 +100,11 @@ class BackboneController {
     RegisteredBackbone backbone =
         backbones.register(
             new RegisteredBackbone.Description(
-                request.name(), kind, digest(request.weights()), card.cardName(), card.transform()));
+                request.name(),
+                kind,
+                digest(request.weights()),
+                card.cardName(),
+                card.transform()));
     return ResponseEntity.created(URI.create("/backbones/" + backbone.id()))
         .body(BackboneView.of(backbone));
   }
@@ -123,10 +130,8 @@ class BackboneController {
       return null;
     }
     if (!named.startsWith("sha256:")) {
-      try (InputStream file = Files.newInputStream(roots.resolve(named))) {
+      try (InputStream file = Files.newInputStream(file(named))) {
         return weights.store(file).digest();
-      } catch (UnreadableLocation e) {
-        throw Problem.invalid("/weights", e.getMessage());
       }
     }
     if (!weights.exists(named)) {
@@ -136,5 +141,18 @@ class BackboneController {
               .formatted(named));
     }
     return named;
+  }
+
+  private Path file(String named) {
+    try {
+      Path file = roots.resolve(named);
+      if (!Files.isRegularFile(file)) {
+        throw Problem.invalid(
+            "/weights", "%s is a folder; name the file of weights in it".formatted(named));
+      }
+      return file;
+    } catch (UnreadableLocation e) {
+      throw Problem.invalid("/weights", e.detail());
+    }
   }
 }

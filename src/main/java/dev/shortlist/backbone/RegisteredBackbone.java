@@ -97,8 +97,8 @@ public class RegisteredBackbone {
     return createdAt;
   }
 
-  /** All that decides the features of an image, in one line that goes into digests. */
-  public String describe() {
-    return "%s; weights %s; %s".formatted(kind.slug(), weights, transform.describe());
+  /** {@code sha256:} and hex, of all that decides the features of an image. */
+  public String digest() {
+    return Sha256.of("%s; weights %s; %s".formatted(kind.slug(), weights, transform.describe()));
   }
 }

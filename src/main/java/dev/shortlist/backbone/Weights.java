@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -63,11 +61,11 @@ class Weights {
     Files.createDirectories(folder);
     Path partial = Files.createTempFile(folder, "upload-", ".partial");
     try {
-      MessageDigest sha256 = sha256();
+      MessageDigest sha256 = Sha256.start();
       try (OutputStream out = new DigestOutputStream(Files.newOutputStream(partial), sha256)) {
         copyLimited(body, out);
       }
-      Stored stored = new Stored(digest(sha256), Files.size(partial));
+      Stored stored = new Stored(Sha256.end(sha256), Files.size(partial));
       insert(stored, partial);
       Files.move(partial, path(stored.digest()), StandardCopyOption.ATOMIC_MOVE);
       return stored;
@@ -101,11 +99,11 @@ class Weights {
     Files.createDirectories(folder);
     Path partial = Files.createTempFile(folder, "fetch-", ".partial");
     try {
-      MessageDigest sha256 = sha256();
+      MessageDigest sha256 = Sha256.start();
       try (OutputStream out = new DigestOutputStream(Files.newOutputStream(partial), sha256)) {
         writeChunks(digest, out);
       }
-      if (!digest(sha256).equals(digest)) {
+      if (!Sha256.end(sha256).equals(digest)) {
         throw new Problem(
             ProblemType.INTERNAL,
             "the stored weights %s do not match their digest: the database is damaged. Restore it, or POST the file to /weights again"
@@ -125,8 +123,7 @@ class Weights {
             .single();
     for (int number = 0; number < count; number++) {
       out.write(
-          jdbc.sql(
-                  "SELECT contents FROM weights_chunk WHERE digest = :digest AND number = :number")
+          jdbc.sql("SELECT contents FROM weights_chunk WHERE digest = :digest AND number = :number")
               .param("digest", digest)
               .param("number", number)
               .query((row, _) -> row.getBytes(1))
@@ -186,23 +183,12 @@ class Weights {
     }
     if (total == 0) {
       throw new Problem(
-          ProblemType.INVALID_WEIGHTS, "the body is empty; send the file: curl --data-binary @FILE");
+          ProblemType.INVALID_WEIGHTS,
+          "the body is empty; send the file: curl --data-binary @FILE");
     }
   }
 
   private Path path(String digest) {
     return folder.resolve(digest.replace(':', '-'));
-  }
-
-  private static String digest(MessageDigest sha256) {
-    return "sha256:" + HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

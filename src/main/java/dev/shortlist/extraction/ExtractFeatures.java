@@ -67,7 +67,7 @@ class ExtractFeatures implements JobHandler<ExtractFeatures.Payload, ExtractFeat
     RegisteredBackbone backbone = backbones.require(Objects.requireNonNull(cache.backboneId()));
     int rows = datasets.require(cache.datasetId()).size();
     run.progress("checking images", 0, rows);
-    Recipe recipe = Recipe.of(images.digest(cache.datasetId()), backbone);
+    Recipe recipe = recipe(cache, backbone);
     String digest = cache.digest();
     if (digest != null) {
       confirm(cache, recipe);
@@ -75,11 +75,16 @@ class ExtractFeatures implements JobHandler<ExtractFeatures.Payload, ExtractFeat
     }
     vectors.follow(cache.id(), recipe.digest());
     if (!vectors.copyOfSameRecipe(cache.id(), recipe.digest())) {
-      new Extraction(cache, backbone, recipe, rows, images, vectors)
-          .run(backbones, payload, run);
+      new Extraction(cache, backbone, recipe, rows, images, vectors).run(backbones, payload, run);
     }
     run.progress("checking vectors", 0, rows);
-    return new Extracted(recipe, vectors.digest(cache, rows), rows);
+    String stored = vectors.digest(cache, rows);
+    // if an image was written since, commit finds that the cache follows another recipe
+    return new Extracted(recipe(cache, backbone), stored, rows);
+  }
+
+  private Recipe recipe(FeatureCache cache, RegisteredBackbone backbone) {
+    return Recipe.of(images.digest(cache.datasetId()), backbone);
   }
 
   private static void confirm(FeatureCache cache, Recipe recipe) {

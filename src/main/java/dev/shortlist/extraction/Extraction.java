@@ -6,9 +6,9 @@ import dev.shortlist.backbone.Device;
 import dev.shortlist.backbone.Devices;
 import dev.shortlist.backbone.ImageTensor;
 import dev.shortlist.backbone.RegisteredBackbone;
-import dev.shortlist.features.ExtractedVectors;
 import dev.shortlist.extraction.ImageBatches.Chunk;
 import dev.shortlist.extraction.ImageBatches.Prepared;
+import dev.shortlist.features.ExtractedVectors;
 import dev.shortlist.features.FeatureCache;
 import dev.shortlist.itemimage.ItemImages;
 import dev.shortlist.job.JobRun;
@@ -69,8 +69,10 @@ final class Extraction {
                 () -> {
                   try (Backbone backbone = backbones.load(registered, device, processors)) {
                     extract(backbone, batches(backbone, threads, size), run);
+                    return null;
+                  } finally {
+                    pending.clear(); // empty already, unless this failed and the others are to end
                   }
-                  return null;
                 }));
       }
       await(running);
@@ -135,14 +137,13 @@ final class Extraction {
     return row;
   }
 
-  /** The first failure ends the others too: there is nothing left for them to take. */
-  private void await(List<Future<?>> running) throws Exception {
+  /** Waits for all, then throws what the first of them threw. */
+  private static void await(List<Future<?>> running) throws Exception {
     ExecutionException first = null;
     for (Future<?> worker : running) {
       try {
         worker.get();
       } catch (ExecutionException e) {
-        pending.clear();
         first = first == null ? e : first;
       }
     }

@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * All that decides extracted vectors. Equal recipes give equal vectors, up to the last bits in which
- * devices differ.
+ * All that decides extracted vectors. Equal recipes give equal vectors, up to the last bits in
+ * which devices differ.
  *
  * @param digest {@code sha256:} and hex, of items, weights and transform
  */
@@ -18,7 +18,7 @@ record Recipe(String digest) {
   private static final String VERSION = "shortlist features 1";
 
   static Recipe of(String itemsDigest, RegisteredBackbone backbone) {
-    String text = String.join("\n", VERSION, itemsDigest, backbone.describe());
+    String text = String.join("\n", VERSION, itemsDigest, backbone.digest());
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -95,6 +95,7 @@ public class ExtractedVectors {
    */
   @Transactional
   public boolean copyOfSameRecipe(UUID cacheId, String recipe) {
+    chunks.lock(cacheId);
     return jdbc.sql(
                 """
                 SELECT id FROM feature_cache
