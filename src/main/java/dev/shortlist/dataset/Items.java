@@ -2,6 +2,12 @@ package dev.shortlist.dataset;
 
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,9 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,11 +38,13 @@ public class Items {
   private static final TypeReference<Map<String, Object>> FLAT_OBJECT = new TypeReference<>() {};
 
   private final Datasets datasets;
+  private final DataSource dataSource;
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
-  Items(Datasets datasets, JdbcClient jdbc, JsonMapper json) {
+  Items(Datasets datasets, DataSource dataSource, JdbcClient jdbc, JsonMapper json) {
     this.datasets = datasets;
+    this.dataSource = dataSource;
     this.jdbc = jdbc;
     this.json = json;
   }
@@ -148,6 +161,21 @@ public class Items {
             .query((row, _) -> (Integer[]) row.getArray(1).getArray())
             .single();
     return Arrays.stream(items).mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Adds the items that were staged, in the transaction at hand. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void add(Path staged) {
+    Connection connection = DataSourceUtils.getConnection(dataSource);
+    try (Reader csv = Files.newBufferedReader(staged)) {
+      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(StagedItems.COPY, csv);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new UncategorizedSQLException("adding items", StagedItems.COPY, e);
+    } finally {
+      DataSourceUtils.releaseConnection(connection, dataSource);
+    }
   }
 
   private Item item(ResultSet row) throws SQLException {

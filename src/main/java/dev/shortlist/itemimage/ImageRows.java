@@ -1,25 +1,22 @@
 package dev.shortlist.itemimage;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
+import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.PGCopyOutputStream;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -29,12 +26,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ImageRows {
 
-  private static final String COPY =
-      """
-      COPY item_image (dataset_id, item, uri, first_byte, bytes, side, sha256, modified_at)
-      FROM STDIN (FORMAT csv)
-      """;
-
   private final DataSource dataSource;
   private final JdbcClient jdbc;
 
@@ -43,36 +34,18 @@ class ImageRows {
     this.jdbc = jdbc;
   }
 
-  /** Adds a row per item, numbered as they come, in the transaction at hand. */
-  void add(UUID datasetId, Iterator<ImageRow> rows) {
-    try {
-      PGConnection connection =
-          DataSourceUtils.getConnection(dataSource).unwrap(PGConnection.class);
-      try (var copy = new PGCopyOutputStream(connection, COPY);
-          var writer = new BufferedWriter(new OutputStreamWriter(copy, StandardCharsets.UTF_8));
-          var csv = new CSVPrinter(writer, CSVFormat.POSTGRESQL_CSV)) {
-        for (int item = 0; rows.hasNext(); item++) {
-          ImageRow row = rows.next();
-          csv.printRecord(
-              datasetId,
-              item,
-              row.uri(),
-              row.firstByte(),
-              row.bytes(),
-              row.side(),
-              bytea(row.sha256()),
-              row.modifiedAt());
-        }
-      }
+  /** Adds what was staged, in the transaction at hand. */
+  void add(Path staged) {
+    Connection connection = DataSourceUtils.getConnection(dataSource);
+    try (Reader csv = Files.newBufferedReader(staged)) {
+      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(StagedImages.COPY, csv);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
-      throw new IllegalStateException("the rows of images cannot be written", e);
+      throw new UncategorizedSQLException("adding images", StagedImages.COPY, e);
+    } finally {
+      DataSourceUtils.releaseConnection(connection, dataSource);
     }
-  }
-
-  private static @Nullable String bytea(byte @Nullable [] bytes) {
-    return bytes == null ? null : "\\x" + HexFormat.of().formatHex(bytes);
   }
 
   /** The rows of consecutive items, by item. */

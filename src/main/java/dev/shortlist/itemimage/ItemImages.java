@@ -6,13 +6,14 @@ import dev.shortlist.dataset.Items;
 import dev.shortlist.location.UnreadableLocation;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The images of datasets that have them. */
 @Component
@@ -137,6 +140,29 @@ public class ItemImages {
     return coming.stream().map(Future::resultNow).toList();
   }
 
+  /**
+   * The image of one item.
+   *
+   * @throws Problem {@code NOT_FOUND} without such an item, {@code WRONG_STATE} if the dataset has
+   *     no images, {@code UNREADABLE_IMAGE} if this one cannot be used
+   */
+  ItemImage.Read get(UUID datasetId, int item) {
+    require(datasetId);
+    if (item < 0 || item >= datasets.require(datasetId).size()) {
+      throw Problem.notFound("item", item);
+    }
+    return switch (read(datasetId, item, 1).getFirst()) {
+      case ItemImage.Read image -> image;
+      case ItemImage.Unusable(int _, String key) ->
+          throw new Problem(
+                  ProblemType.UNREADABLE_IMAGE,
+                  "the image of item %s cannot be used, as the import found; GET /datasets/%s/items says why"
+                      .formatted(key, datasetId))
+              .with("item", key);
+      case ItemImage.Unreadable(int _, String _, Problem problem) -> throw problem;
+    };
+  }
+
   private ItemImage read(Item item, @Nullable ImageRow row) {
     String key = keyOf(item);
     if (item.unusable() != null) {
@@ -174,23 +200,17 @@ public class ItemImages {
   }
 
   /**
-   * Adds the images of all items of a dataset, in the transaction at hand.
+   * Begins a file of images that {@link #add} will take.
    *
-   * @param images one per item, in their order
+   * @param file a new one
    */
-  public void add(UUID datasetId, Iterator<CheckedImage> images) {
-    rows.add(
-        datasetId,
-        new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return images.hasNext();
-          }
+  public StagedImages stage(Path file, UUID datasetId) throws IOException {
+    return new StagedImages(file, datasetId, stored);
+  }
 
-          @Override
-          public ImageRow next() {
-            return ImageRow.of(images.next(), stored);
-          }
-        });
+  /** Adds the images that were staged, in the transaction at hand. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void add(Path staged) {
+    rows.add(staged);
   }
 }
