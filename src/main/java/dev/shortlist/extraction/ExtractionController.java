@@ -11,7 +11,6 @@ import dev.shortlist.job.JobQueue;
 import dev.shortlist.job.Jobs;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
-import dev.shortlist.web.Prefer;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
