@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,12 +82,12 @@ class ExtractionTests {
 
   @Test
   void takesOverTheVectorsOfAReadyCacheOfTheSameRecipe() throws Exception {
-    GeneratedImages images = GeneratedImages.write(3, 8);
+    GeneratedImages images = GeneratedImages.write(2, 8);
     String dataset = steps.imported("folder", images.location());
     String first = steps.cache(dataset, steps.pixels());
     steps.succeeded(steps.extract(first));
-    byte[] marked = new byte[3 * 3 * 8 * 8 * Float.BYTES];
-    java.util.Arrays.fill(marked, (byte) 0x3d);
+    byte[] marked = new byte[2 * 3 * 8 * 8 * Float.BYTES];
+    Arrays.fill(marked, (byte) 0x3d);
     jdbc.sql("UPDATE feature_chunk SET vectors = ?, sha256 = ? WHERE feature_cache_id = ?")
         .params(marked, MessageDigest.getInstance("SHA-256").digest(marked), UUID.fromString(first))
         .update();
@@ -110,8 +111,7 @@ class ExtractionTests {
     String after = steps.cache(dataset, steps.pixels());
     steps.succeeded(steps.extract(after));
     assertThat(recipe(after)).isNotEqualTo(recipe(before));
-    assertThat(steps.vectors(after)[1])
-        .containsExactly(images.unitPixels(77), within(1e-6f));
+    assertThat(steps.vectors(after)[1]).containsExactly(images.unitPixels(77), within(1e-6f));
     Api.Reply stale = steps.ended(steps.extract(before));
     assertThat(stale.at("/problem/type")).endsWith(":wrong-state");
     assertThat(stale.at("/problem/detail")).contains("images have changed since");
@@ -223,8 +223,7 @@ class ExtractionTests {
   @Test
   void takesTheDimensionOfACacheFromItsBackbone() throws IOException {
     String dataset = steps.imported("folder", GeneratedImages.write(1, 8).location());
-    String body =
-        "{\"dataset_id\":\"%s\",\"name\":\"%s\"%s}";
+    String body = "{\"dataset_id\":\"%s\",\"name\":\"%s\"%s}";
     assertThat(
             api.post("/feature-caches", body.formatted(dataset, "a", ""))
                 .expect(422)
@@ -233,7 +232,8 @@ class ExtractionTests {
     assertThat(
             api.post(
                     "/feature-caches",
-                    body.formatted(dataset, "a", ",\"backbone_id\":\"%s\"".formatted(UUID.randomUUID())))
+                    body.formatted(
+                        dataset, "a", ",\"backbone_id\":\"%s\"".formatted(UUID.randomUUID())))
                 .expect(422)
                 .at("/errors/0/pointer"))
         .isEqualTo("/backbone_id");
