@@ -1,7 +1,9 @@
 package dev.shortlist;
 
+import dev.shortlist.fixture.TestRoots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -12,14 +14,18 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
  * Gives a test a real PostgreSQL of its own: a container where a Docker engine answers, the
- * embedded server everywhere else.
+ * embedded server everywhere else. Also the folders and the host that the service may read from.
  */
 public final class TestDatabase
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
-    TestPropertyValues.of("shortlist.data=" + freshFolder()).applyTo(context);
+    TestPropertyValues.of(
+            "shortlist.data=" + freshFolder(),
+            "shortlist.locations.roots=" + TestRoots.ROOT + ",../shared/data",
+            "shortlist.locations.private-hosts=localhost:" + freePort())
+        .applyTo(context);
     if (DockerClientFactory.instance().isDockerAvailable()) {
       useContainer(context);
     }
@@ -34,6 +40,15 @@ public final class TestDatabase
             "spring.datasource.username=" + postgres.getUsername(),
             "spring.datasource.password=" + postgres.getPassword())
         .applyTo(context);
+  }
+
+  /** The port of the one host that the service may read from, if a test serves files there. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path freshFolder() {

@@ -33,7 +33,7 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
   /**
    * @throws dev.shortlist.problem.Problem with the lines of images that cannot be used
    */
-  static CocoSource open(Path file, Optional<Path> root, Roots roots) {
+  static CocoSource open(Path file, Optional<Path> root, Roots roots, Workspace work) {
     CocoSource unchecked = new CocoSource(file, root, roots, 0);
     SourceFaults faults = new SourceFaults(file);
     RepeatedKeys keys = new RepeatedKeys();
@@ -41,7 +41,7 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
     try (Images reader = unchecked.new Images(faults)) {
       for (SourceItem image = reader.next(); image != null; image = reader.next()) {
         keys.add(image.key());
-        images++;
+        work.found(++images);
       }
     } catch (IOException e) {
       throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));

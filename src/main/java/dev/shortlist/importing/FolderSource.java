@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -45,13 +46,15 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
   /**
    * @throws Problem if there is no image at all
    */
-  static FolderSource open(Path base, String prefix, Roots roots) {
+  static FolderSource open(Path base, String prefix, Roots roots, Workspace work) {
     List<String> classes =
         subfolders(base).stream().filter(name -> !name.equals(UNLABELED)).toList();
     FolderSource source = new FolderSource(base, prefix, roots, classes, 0);
-    int size;
+    int size = 0;
     try (Stream<SourceItem> items = source.items()) {
-      size = Math.toIntExact(items.count());
+      for (Iterator<SourceItem> each = items.iterator(); each.hasNext(); each.next()) {
+        work.found(++size);
+      }
     }
     if (size == 0) {
       throw SourceFaults.unreadable(
