@@ -66,12 +66,12 @@ final class ImportSteps {
   /** All items of a dataset, page by page. */
   List<JsonNode> items(UUID dataset) {
     List<JsonNode> items = new ArrayList<>();
-    @Nullable String cursor = "";
-    while (cursor != null) {
-      Api.Reply page =
-          api.get("/datasets/%s/items?limit=200&cursor=%s".formatted(dataset, cursor)).expect(200);
+    String first = "/datasets/%s/items?limit=200".formatted(dataset);
+    @Nullable String next = first;
+    while (next != null) {
+      Api.Reply page = api.get(next).expect(200);
       page.body().at("/items").forEach(items::add);
-      cursor = page.body().has("next") ? page.at("/next") : null;
+      next = page.body().has("next") ? first + "&cursor=" + page.at("/next") : null;
     }
     return items;
   }
