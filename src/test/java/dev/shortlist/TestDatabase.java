@@ -1,11 +1,12 @@
 package dev.shortlist;
 
-import dev.shortlist.fixture.TestRoots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,7 +24,7 @@ public final class TestDatabase
   public void initialize(ConfigurableApplicationContext context) {
     TestPropertyValues.of(
             "shortlist.data=" + freshFolder(),
-            "shortlist.locations.roots=" + TestRoots.ROOT + ",../shared/data",
+            "shortlist.locations.roots=" + readable(),
             "shortlist.locations.private-hosts=localhost:" + freePort())
         .applyTo(context);
     if (DockerClientFactory.instance().isDockerAvailable()) {
@@ -40,6 +41,15 @@ public final class TestDatabase
             "spring.datasource.username=" + postgres.getUsername(),
             "spring.datasource.password=" + postgres.getPassword())
         .applyTo(context);
+  }
+
+  /**
+   * What tests import: fixtures, the data pack beside the project, and what they made themselves.
+   */
+  private static String readable() {
+    return Stream.of("src/test/resources", "../shared/data", "target/test-data")
+        .map(folder -> Path.of(folder).toAbsolutePath().normalize().toString())
+        .collect(Collectors.joining(","));
   }
 
   /** The port of the one host that the service may read from, if a test serves files there. */

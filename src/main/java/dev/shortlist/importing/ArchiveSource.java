@@ -70,7 +70,7 @@ record ArchiveSource(Path pack, List<Entry> entries, int passedOver, List<String
             work.found(entries.size());
           });
     } catch (IOException e) {
-      throw SourceFaults.unreadable(pack, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(pack, e);
     }
     SourceFaults faults = new SourceFaults(archive, "image");
     names.addTo(

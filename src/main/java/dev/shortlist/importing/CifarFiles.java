@@ -109,7 +109,7 @@ record CifarFiles(Cifar cifar, Roots roots, Workspace work) {
         Files.delete(pickle);
       }
     } catch (IOException e) {
-      throw SourceFaults.unreadable(pickle, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(pickle, e);
     }
   }
 
@@ -117,7 +117,7 @@ record CifarFiles(Cifar cifar, Roots roots, Workspace work) {
     try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
       return requireAll(file, lines.map(String::strip).filter(line -> !line.isEmpty()).toList());
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
   }
 

@@ -48,7 +48,7 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
         work.found(++images);
       }
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
     faults.refuse();
     if (images == 0) {
@@ -81,7 +81,7 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
           .peek(item -> faults.refuse())
           .onClose(images::close);
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
   }
 

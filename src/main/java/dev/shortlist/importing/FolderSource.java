@@ -65,7 +65,9 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
 
   @Override
   public Stream<SourceItem> items() {
-    Stream<SourceItem> direct = images(base, 1).stream().map(file -> item(file, null));
+    // in the ImageNet layout an image is in the folder of its class, or none of it
+    Stream<SourceItem> direct =
+        prefix.isEmpty() ? images(base, 1).stream().map(file -> item(file, null)) : Stream.empty();
     Stream<SourceItem> below =
         subfolders(base).stream()
             .flatMap(
@@ -89,7 +91,7 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
           .sorted(BY_CODE_POINT)
           .toList();
     } catch (IOException e) {
-      throw SourceFaults.unreadable(base, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(base, e);
     }
   }
 
@@ -102,7 +104,7 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
                   .thenComparing(FolderSource::name, BY_CODE_POINT))
           .toList();
     } catch (IOException e) {
-      throw SourceFaults.unreadable(folder, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(folder, e);
     } catch (UncheckedIOException e) {
       throw SourceFaults.unreadable(
           folder, "a link in it leads in a circle or nowhere: " + e.getMessage());

@@ -40,7 +40,7 @@ record ImageListSource(Path list, Optional<Path> root, Roots roots, List<String>
         work.found(check.number);
       }
     } catch (IOException e) {
-      throw SourceFaults.unreadable(list, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(list, e);
     }
     ImageListSource source = new ImageListSource(list, root, roots, check.classes(), check.lines());
     check.keys.addTo(check.faults, source.keys());
@@ -120,7 +120,7 @@ record ImageListSource(Path list, Optional<Path> root, Roots roots, List<String>
           .map(line -> item(line.group(1), line.group(2)))
           .onClose(() -> close(lines));
     } catch (IOException e) {
-      throw SourceFaults.unreadable(list, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(list, e);
     }
   }
 

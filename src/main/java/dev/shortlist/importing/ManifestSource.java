@@ -50,7 +50,7 @@ record ManifestSource(Path file, Path base, Roots roots, List<String> classes, i
         }
       }
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
     if (faults.isEmpty()) {
       keys.addTo(faults, unchecked.placed().map(PlacedItem::toKey));
@@ -78,7 +78,7 @@ record ManifestSource(Path file, Path base, Roots roots, List<String> classes, i
           .map(Optional::orElseThrow)
           .onClose(items::closeUnchecked);
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
   }
 
@@ -114,7 +114,7 @@ record ManifestSource(Path file, Path base, Roots roots, List<String> classes, i
         faults.refuse();
         return next;
       } catch (IOException e) {
-        throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+        throw SourceFaults.unreadable(file, e);
       }
     }
 

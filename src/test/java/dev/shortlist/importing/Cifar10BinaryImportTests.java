@@ -1,13 +1,19 @@
 package dev.shortlist.importing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.shortlist.ServiceTest;
+import dev.shortlist.fixture.Pictures;
 import dev.shortlist.fixture.TestRoots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** The binary version in an archive, as it is published. */
 @ServiceTest
@@ -50,5 +56,21 @@ class Cifar10BinaryImportTests extends ImporterContract {
     return new Broken(
         ImportSteps.request("cifar10", TestRoots.write(folder.resolve("some.bin"), batch)),
         List.of("some.bin record 1: class 10 of 10", "record 2: class 200 of 10"));
+  }
+
+  @Test
+  void holdsPublishedArchivesAgainstTheirChecksums() throws Exception {
+    Path archive = Path.of(sample().request().get("location").asString());
+    Path published = Files.move(archive, folder.resolve("cifar-10-binary.tar.gz"));
+    assertThat(steps.problem(ImportSteps.request("cifar10", published)).at("/detail").asString())
+        .contains("its md5 is", "c32a1d4ab5d03f1284b67883e8d87530", "rename it");
+  }
+
+  @Test
+  void saysHowToImportAnArchiveOfImageFiles() throws Exception {
+    Path archive =
+        Tars.gzipped(folder.resolve("jpg.tar.gz"), Map.of("train/cat/1.png", Pictures.png(1)));
+    assertThat(steps.problem(ImportSteps.request("cifar10", archive)).at("/detail").asString())
+        .contains("import it as a folder");
   }
 }

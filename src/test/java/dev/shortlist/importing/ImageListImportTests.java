@@ -44,13 +44,13 @@ class ImageListImportTests extends ImporterContract {
     Path list =
         TestRoots.write(
             folder.resolve("list.txt"),
-            "a.png 0\nnothing.png 1\n../../../../pom.xml 1\na.png one\n".getBytes());
+            "a.png 0\nnothing.png 1\n../../../../../pom.xml 1\na.png one\n".getBytes());
     return new Broken(
         request(list),
         List.of(
             "3 faults",
             "list.txt line 2: there is no file nothing.png",
-            "line 3: there is no file ../../../../pom.xml",
+            "line 3: there is no file ../../../../../pom.xml",
             "line 4: is no 'path label'"));
   }
 }
