@@ -3,6 +3,7 @@ package dev.shortlist.importing;
 import dev.shortlist.ServiceTest;
 import dev.shortlist.fixture.Pictures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ class ArchiveImportTests extends ImporterContract {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("./train/owl/2.png", Pictures.png(2));
     files.put("./train/cat/1.png", Pictures.png(1));
-    files.put("./train/cat/readme.txt", "no image".getBytes());
+    files.put("./train/cat/readme.txt", "no image".getBytes(StandardCharsets.UTF_8));
     files.put("./train/owl/1.png", Pictures.png(3));
     return files;
   }

@@ -3,7 +3,9 @@ package dev.shortlist.importing;
 import dev.shortlist.ServiceTest;
 import dev.shortlist.fixture.Pictures;
 import dev.shortlist.fixture.TestRoots;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 @ServiceTest
 class FolderImportTests extends ImporterContract {
@@ -18,7 +20,7 @@ class FolderImportTests extends ImporterContract {
     write("direct.png", 6);
     write(".hidden/7.png", 7);
     write("Owl/.hidden.png", 8);
-    TestRoots.write(folder.resolve("Owl/notes.txt"), "no image".getBytes());
+    TestRoots.write(folder.resolve("Owl/notes.txt"), "no image".getBytes(StandardCharsets.UTF_8));
     return new Sample(
         ImportSteps.request("folder", folder),
         List.of(
@@ -35,7 +37,7 @@ class FolderImportTests extends ImporterContract {
     TestRoots.write(folder.resolve(name), Pictures.png(number));
   }
 
-  static Expected expected(String key, int number, String label) {
+  static Expected expected(String key, int number, @Nullable String label) {
     return Expected.of(key, Pictures.png(number), label);
   }
 
@@ -43,7 +45,8 @@ class FolderImportTests extends ImporterContract {
   Broken broken() {
     write("cat/1.png", 1);
     TestRoots.write(folder.resolve("cat/torn.png"), java.util.Arrays.copyOf(Pictures.png(2), 60));
-    TestRoots.write(folder.resolve("cat/words.jpg"), "these are words".getBytes());
+    TestRoots.write(
+        folder.resolve("cat/words.jpg"), "these are words".getBytes(StandardCharsets.UTF_8));
     return new Broken(
         ImportSteps.request("folder", folder),
         List.of("cat/torn.png", "cat/words.jpg", "2 of 3 images cannot be used", "on_error"));

@@ -44,7 +44,8 @@ class ImageListImportTests extends ImporterContract {
     Path list =
         TestRoots.write(
             folder.resolve("list.txt"),
-            "a.png 0\nnothing.png 1\n../../../../../pom.xml 1\na.png one\n".getBytes());
+            "a.png 0\nnothing.png 1\n../../../../../pom.xml 1\na.png one\n"
+                .getBytes(StandardCharsets.UTF_8));
     return new Broken(
         request(list),
         List.of(

@@ -3,6 +3,7 @@ package dev.shortlist.importing;
 import dev.shortlist.ServiceTest;
 import dev.shortlist.fixture.Pictures;
 import dev.shortlist.fixture.TestRoots;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 @ServiceTest
@@ -25,7 +26,8 @@ class ImageNetImportTests extends ImporterContract {
 
   @Override
   Broken broken() {
-    TestRoots.write(folder.resolve("train/n01440764/list.txt"), "no image".getBytes());
+    TestRoots.write(
+        folder.resolve("train/n01440764/list.txt"), "no image".getBytes(StandardCharsets.UTF_8));
     return new Broken(
         ImportSteps.request("imagenet", folder), List.of("train", "it holds no images"));
   }

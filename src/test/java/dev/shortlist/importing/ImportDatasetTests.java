@@ -24,11 +24,11 @@ class ImportDatasetTests extends JobHandlerContract {
   @Autowired Api api;
 
   @Value("${shortlist.data}")
-  String data;
+  private String data = "";
 
   private final Path folder = TestRoots.newFolder();
-  private String name;
-  private String dataset;
+  private String name = "";
+  private String dataset = "";
 
   @Override
   protected UUID begin() {

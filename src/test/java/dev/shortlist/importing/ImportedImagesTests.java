@@ -35,7 +35,7 @@ class ImportedImagesTests {
   @Autowired ItemImages images;
 
   @Value("${shortlist.locations.private-hosts}")
-  String host;
+  private String host = "";
 
   private final Path folder = TestRoots.newFolder();
   private ImportSteps steps;
@@ -196,7 +196,7 @@ class ImportedImagesTests {
   }
 
   private HttpServer serve(Map<String, byte[]> files) throws java.io.IOException {
-    int port = Integer.parseInt(host.split(":")[1]);
+    int port = Integer.parseInt(host.substring(host.indexOf(':') + 1));
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext(

@@ -15,15 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RootsTests {
 
-  @TempDir Path folder;
+  private Path folder;
   private Path root;
   private Path file;
   private Path secret;
   private Roots roots;
 
   @BeforeEach
-  void makeFiles() throws IOException {
-    folder = folder.toRealPath();
+  void makeFiles(@TempDir Path temporary) throws IOException {
+    folder = temporary.toRealPath();
     root = Files.createDirectories(folder.resolve("root"));
     file = Files.createFile(Files.createDirectories(root.resolve("a")).resolve("image.png"));
     secret = Files.createFile(folder.resolve("secret.png"));
