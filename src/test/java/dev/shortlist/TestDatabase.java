@@ -2,6 +2,7 @@ package dev.shortlist;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
  * Gives a test a real PostgreSQL of its own: a container where a Docker engine answers, the
- * embedded server everywhere else.
+ * embedded server everywhere else. Also the folders and the host that the service may read from.
  */
 public final class TestDatabase
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -22,7 +23,9 @@ public final class TestDatabase
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     TestPropertyValues.of(
-            "shortlist.data=" + freshFolder(), "shortlist.locations.roots=" + readable())
+            "shortlist.data=" + freshFolder(),
+            "shortlist.locations.roots=" + readable(),
+            "shortlist.locations.private-hosts=localhost:" + freePort())
         .applyTo(context);
     if (DockerClientFactory.instance().isDockerAvailable()) {
       useContainer(context);
@@ -47,6 +50,15 @@ public final class TestDatabase
     return Stream.of("src/test/resources", "../shared/data", "target/test-data")
         .map(folder -> Path.of(folder).toAbsolutePath().normalize().toString())
         .collect(Collectors.joining(","));
+  }
+
+  /** The port of the one host that the service may read from, if a test serves files there. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path freshFolder() {

@@ -36,12 +36,9 @@ record ArchiveSource(Path pack, List<Entry> entries, int passedOver, List<String
     }
   }
 
-  /**
-   * @param work where the images are copied to
-   */
-  static ArchiveSource open(Path archive, Path work) {
-    Path pack = work.resolve("images.pack");
-    List<Entry> entries = copy(archive, pack);
+  static ArchiveSource open(Path archive, Workspace work) {
+    Path pack = work.file("images.pack");
+    List<Entry> entries = copy(archive, pack, work);
     if (entries.isEmpty()) {
       throw SourceFaults.unreadable(archive, "it holds no images");
     }
@@ -57,7 +54,7 @@ record ArchiveSource(Path pack, List<Entry> entries, int passedOver, List<String
     return new ArchiveSource(pack, entries, passedOver, classes);
   }
 
-  private static List<Entry> copy(Path archive, Path pack) {
+  private static List<Entry> copy(Path archive, Path pack, Workspace work) {
     List<Entry> entries = new ArrayList<>();
     RepeatedKeys names = new RepeatedKeys();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(pack), 1 << 16)) {
@@ -70,9 +67,10 @@ record ArchiveSource(Path pack, List<Entry> entries, int passedOver, List<String
             copy(content, bytes, out);
             entries.add(new Entry(name, first, (int) bytes));
             names.add(name);
+            work.found(entries.size());
           });
     } catch (IOException e) {
-      throw SourceFaults.unreadable(pack, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(pack, e);
     }
     SourceFaults faults = new SourceFaults(archive, "image");
     names.addTo(

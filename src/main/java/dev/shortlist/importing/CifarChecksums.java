@@ -83,7 +83,7 @@ final class CifarChecksums {
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param work where an archive is unpacked and python batches are rewritten
  */
-record CifarFiles(Cifar cifar, Roots roots, Path work) {
+record CifarFiles(Cifar cifar, Roots roots, Workspace work) {
 
   private static final List<String> FOLDERS =
       List.of(
@@ -36,7 +36,7 @@ record CifarFiles(Cifar cifar, Roots roots, Path work) {
     if (TarFile.isTar(location)) {
       CifarChecksums.verifyArchive(location);
       unpack(location);
-      return open(location, work, split);
+      return open(location, work.folder(), split);
     }
     if (Files.isDirectory(location)) {
       return open(location, location, split);
@@ -50,7 +50,7 @@ record CifarFiles(Cifar cifar, Roots roots, Path work) {
     TarFile.read(
         archive,
         cifar::owns,
-        (name, _, content) -> Files.copy(content, work.resolve(Cifar.fileName(name))));
+        (name, _, content) -> Files.copy(content, work.file(Cifar.fileName(name))));
   }
 
   private CifarSource open(Path location, Path folder, Split split) {
@@ -94,7 +94,7 @@ record CifarFiles(Cifar cifar, Roots roots, Path work) {
         Files.isRegularFile(names) ? CifarPickles.classes(cifar, allowed(names)) : numbers();
     List<Path> batches = new ArrayList<>();
     for (Path pickle : pickles) {
-      Path batch = work.resolve(pickle.getFileName() + BINARY);
+      Path batch = work.file(pickle.getFileName() + BINARY);
       CifarPickles.rewrite(cifar, pickle, batch);
       forget(pickle);
       batches.add(batch);
@@ -105,11 +105,11 @@ record CifarFiles(Cifar cifar, Roots roots, Path work) {
   /** What was unpacked only to be rewritten takes no room. */
   private void forget(Path pickle) {
     try {
-      if (pickle.startsWith(work)) {
+      if (work.contains(pickle)) {
         Files.delete(pickle);
       }
     } catch (IOException e) {
-      throw SourceFaults.unreadable(pickle, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(pickle, e);
     }
   }
 
@@ -117,7 +117,7 @@ record CifarFiles(Cifar cifar, Roots roots, Path work) {
     try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
       return requireAll(file, lines.map(String::strip).filter(line -> !line.isEmpty()).toList());
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
   }
 
@@ -136,7 +136,7 @@ record CifarFiles(Cifar cifar, Roots roots, Path work) {
 
   private Path allowed(Path file) {
     try {
-      return file.startsWith(work) ? file : roots.requireBelow(file);
+      return work.contains(file) ? file : roots.requireBelow(file);
     } catch (UnreadableLocation e) {
       throw SourceFaults.unreadable(file, e.detail());
     }

@@ -80,7 +80,7 @@ final class CifarPickles {
         out.write(images.bytes, i * Cifar.PLANES, Cifar.PLANES);
       }
     } catch (IOException e) {
-      throw SourceFaults.unreadable(target, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(target, e);
     } catch (ClassCastException | IndexOutOfBoundsException e) {
       throw SourceFaults.unreadable(batch, "its labels are no list of numbers");
     }
@@ -102,7 +102,7 @@ final class CifarPickles {
       }
       throw SourceFaults.unreadable(file, "it holds no dictionary");
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
   }
 

@@ -57,7 +57,7 @@ record CifarSource(Cifar cifar, List<Batch> batches, List<String> classes) imple
       }
       return labels;
     } catch (IOException e) {
-      throw SourceFaults.unreadable(batch, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(batch, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.shortlist.importing;
 
 import dev.shortlist.itemimage.ImageLocation;
+import dev.shortlist.location.RemoteFiles;
 import dev.shortlist.location.Roots;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,12 +30,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record CocoSource(Path file, Optional<Path> root, Roots roots, int size) implements Source {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  /** Reads one value after the other from a parser. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /**
    * @throws dev.shortlist.problem.Problem with the lines of images that cannot be used
    */
-  static CocoSource open(Path file, Optional<Path> root, Roots roots) {
+  static CocoSource open(Path file, Optional<Path> root, Roots roots, Workspace work) {
     CocoSource unchecked = new CocoSource(file, root, roots, 0);
     SourceFaults faults = new SourceFaults(file);
     RepeatedKeys keys = new RepeatedKeys();
@@ -41,10 +45,10 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
     try (Images reader = unchecked.new Images(faults)) {
       for (SourceItem image = reader.next(); image != null; image = reader.next()) {
         keys.add(image.key());
-        images++;
+        work.found(++images);
       }
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
     faults.refuse();
     if (images == 0) {
@@ -77,7 +81,7 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
           .peek(item -> faults.refuse())
           .onClose(images::close);
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
   }
 
@@ -130,6 +134,7 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
       String name = image.path("file_name").asString("");
       if (name.isBlank()) {
         faults.add(line, "an image has no file_name");
+        return SourceItem.of(name, null, null);
       }
       return new SourceItem(name, location(line, name, image), null, null, null, metadata(image));
     }
@@ -137,12 +142,7 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
     private @Nullable ImageLocation location(long line, String name, JsonNode image) {
       String url = image.path("coco_url").asString("");
       if (root.isEmpty() && !url.isBlank()) {
-        try {
-          return new ImageLocation.Remote(new URI(url));
-        } catch (URISyntaxException e) {
-          faults.add(line, "'%s' is no URI: %s".formatted(url, e.getReason()));
-          return null;
-        }
+        return remote(line, url);
       }
       Path base = root.orElse(Sources.folderOf(file));
       Optional<Path> found = roots.file(base, name);
@@ -150,6 +150,19 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
         faults.add(line, "there is no file %s below %s".formatted(name, base));
       }
       return found.map(ImageLocation.Whole::new).orElse(null);
+    }
+
+    private @Nullable ImageLocation remote(long line, String url) {
+      try {
+        URI uri = new URI(url);
+        if (RemoteFiles.isRemote(uri)) {
+          return new ImageLocation.Remote(uri);
+        }
+        faults.add(line, "'%s' is neither http, https nor s3".formatted(url));
+      } catch (URISyntaxException e) {
+        faults.add(line, "'%s' is no URI: %s".formatted(url, e.getReason()));
+      }
+      return null;
     }
 
     private static Map<String, Object> metadata(JsonNode image) {

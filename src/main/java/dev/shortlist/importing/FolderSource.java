@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -45,13 +46,15 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
   /**
    * @throws Problem if there is no image at all
    */
-  static FolderSource open(Path base, String prefix, Roots roots) {
+  static FolderSource open(Path base, String prefix, Roots roots, Workspace work) {
     List<String> classes =
         subfolders(base).stream().filter(name -> !name.equals(UNLABELED)).toList();
     FolderSource source = new FolderSource(base, prefix, roots, classes, 0);
-    int size;
+    int size = 0;
     try (Stream<SourceItem> items = source.items()) {
-      size = Math.toIntExact(items.count());
+      for (Iterator<SourceItem> each = items.iterator(); each.hasNext(); each.next()) {
+        work.found(++size);
+      }
     }
     if (size == 0) {
       throw SourceFaults.unreadable(
@@ -62,7 +65,9 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
 
   @Override
   public Stream<SourceItem> items() {
-    Stream<SourceItem> direct = images(base, 1).stream().map(file -> item(file, null));
+    // in the ImageNet layout an image is in the folder of its class, or none of it
+    Stream<SourceItem> direct =
+        prefix.isEmpty() ? images(base, 1).stream().map(file -> item(file, null)) : Stream.empty();
     Stream<SourceItem> below =
         subfolders(base).stream()
             .flatMap(
@@ -86,7 +91,7 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
           .sorted(BY_CODE_POINT)
           .toList();
     } catch (IOException e) {
-      throw SourceFaults.unreadable(base, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(base, e);
     }
   }
 
@@ -99,7 +104,7 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
                   .thenComparing(FolderSource::name, BY_CODE_POINT))
           .toList();
     } catch (IOException e) {
-      throw SourceFaults.unreadable(folder, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(folder, e);
     } catch (UncheckedIOException e) {
       throw SourceFaults.unreadable(
           folder, "a link in it leads in a circle or nowhere: " + e.getMessage());

@@ -32,14 +32,15 @@ record ImageListSource(Path list, Optional<Path> root, Roots roots, List<String>
    * @throws dev.shortlist.problem.Problem with the lines that are no path and label, or whose file
    *     is not there
    */
-  static ImageListSource open(Path list, Optional<Path> root, Roots roots) {
+  static ImageListSource open(Path list, Optional<Path> root, Roots roots, Workspace work) {
     Check check = new Check(list, root, roots);
     try (BufferedReader lines = Text.open(list)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         check.line(line);
+        work.found(check.number);
       }
     } catch (IOException e) {
-      throw SourceFaults.unreadable(list, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(list, e);
     }
     ImageListSource source = new ImageListSource(list, root, roots, check.classes(), check.lines());
     check.keys.addTo(check.faults, source.keys());
@@ -119,7 +120,7 @@ record ImageListSource(Path list, Optional<Path> root, Roots roots, List<String>
           .map(line -> item(line.group(1), line.group(2)))
           .onClose(() -> close(lines));
     } catch (IOException e) {
-      throw SourceFaults.unreadable(list, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(list, e);
     }
   }
 

@@ -28,6 +28,8 @@ class ImportDataset implements JobHandler<ImportDataset.Payload, ImportedDataset
 
   record Payload(UUID datasetId, SourceRequest source, OnError onError) {}
 
+  private static final String FINDING = "finding items";
+
   /**
    * @param unusable how many items were marked because their images cannot be used
    */
@@ -65,10 +67,11 @@ class ImportDataset implements JobHandler<ImportDataset.Payload, ImportedDataset
 
   @Override
   public ImportedDataset run(Payload payload, JobRun run) throws Exception {
-    run.progress("reading files", 0, 0);
-    Path work = stored.begin(payload.datasetId(), run.attempt());
+    run.progress(FINDING, 0, 0);
+    Path folder = stored.begin(payload.datasetId(), run.attempt());
+    Workspace work = new Workspace(folder, found -> run.progress(FINDING, found, 0));
     Source source = sources.open(payload.source(), work);
-    StagingFiles files = StagingFiles.in(work);
+    StagingFiles files = StagingFiles.in(folder);
     try (var stagedItems = files.stageItems(payload.datasetId());
         var stagedImages = images.stage(files.images(), payload.datasetId())) {
       var reading = new ImportReading(checks, payload.onError(), stagedItems, stagedImages, run);

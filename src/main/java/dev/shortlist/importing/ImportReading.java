@@ -138,7 +138,11 @@ final class ImportReading {
     stagedItems.add(
         item, described.key(), described.stratum(), described.cost(), described.metadata(), fault);
     if (described.label() != null) {
-      truth[item] = numbers.get(described.label());
+      Integer number = numbers.get(described.label());
+      if (number == null) {
+        throw changed(truth.length);
+      }
+      truth[item] = number;
     }
     item++;
     run.progress(images > 0 ? "checking images" : "reading items", item, truth.length);

@@ -28,7 +28,7 @@ record ManifestSource(Path file, Path base, Roots roots, List<String> classes, i
   /**
    * @throws dev.shortlist.problem.Problem with the rows that say something impossible
    */
-  static ManifestSource open(Path file, Path base, Roots roots) {
+  static ManifestSource open(Path file, Path base, Roots roots, Workspace work) {
     ManifestSource unchecked = new ManifestSource(file, base, roots, List.of(), 0);
     Set<String> classes = new TreeSet<>(FolderSource.BY_CODE_POINT);
     RepeatedKeys keys = new RepeatedKeys();
@@ -38,7 +38,7 @@ record ManifestSource(Path file, Path base, Roots roots, List<String> classes, i
     long firstWithout = 0;
     try (Items items = unchecked.new Items(faults)) {
       for (PlacedItem next = items.next(); next != null; next = items.next()) {
-        rows++;
+        work.found(++rows);
         keys.add(next.item().key());
         if (next.item().label() != null) {
           classes.add(next.item().label());
@@ -50,7 +50,7 @@ record ManifestSource(Path file, Path base, Roots roots, List<String> classes, i
         }
       }
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
     if (faults.isEmpty()) {
       keys.addTo(faults, unchecked.placed().map(PlacedItem::toKey));
@@ -78,7 +78,7 @@ record ManifestSource(Path file, Path base, Roots roots, List<String> classes, i
           .map(Optional::orElseThrow)
           .onClose(items::closeUnchecked);
     } catch (IOException e) {
-      throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(file, e);
     }
   }
 
@@ -114,7 +114,7 @@ record ManifestSource(Path file, Path base, Roots roots, List<String> classes, i
         faults.refuse();
         return next;
       } catch (IOException e) {
-        throw SourceFaults.unreadable(file, String.valueOf(e.getMessage()));
+        throw SourceFaults.unreadable(file, e);
       }
     }
 

@@ -3,6 +3,10 @@ package dev.shortlist.importing;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,5 +66,19 @@ final class SourceFaults {
         ProblemType.UNREADABLE_SOURCE,
         "%s cannot be imported: %s".formatted(file, why),
         List.of(new Fault("/location", why)));
+  }
+
+  /** One that could not be read to its end. */
+  static Problem unreadable(Path file, IOException failure) {
+    String why =
+        switch (failure) {
+          case CharacterCodingException _ -> "it is no UTF-8 text";
+          case NoSuchFileException _ -> "it is not there";
+          case AccessDeniedException _ -> "the service may not open it";
+          default -> String.valueOf(failure.getMessage());
+        };
+    Problem problem = unreadable(file, why);
+    problem.initCause(failure);
+    return problem;
   }
 }

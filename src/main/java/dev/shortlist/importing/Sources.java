@@ -22,27 +22,28 @@ class Sources {
   /**
    * Opens a dataset and checks it as far as its lists and records go; images are not read.
    *
-   * @param work an empty folder of the service's own, where archives are unpacked; it must stay as
-   *     long as the images are wanted
    * @throws Problem with every fault found, naming file and line
    */
-  Source open(SourceRequest request, Path work) {
+  Source open(SourceRequest request, Workspace work) {
     Place place = find(request);
     Path location = place.location();
     return switch (request.format()) {
       case CIFAR10 -> new CifarFiles(Cifar.CIFAR10, roots, work).open(location, request.split());
       case CIFAR100 -> new CifarFiles(Cifar.CIFAR100, roots, work).open(location, request.split());
-      case COCO -> CocoSource.open(location, place.root(), roots);
+      case COCO -> CocoSource.open(location, place.root(), roots, work);
       case FOLDER ->
           TarFile.isTar(location)
               ? ArchiveSource.open(location, work)
-              : FolderSource.open(location, "", roots);
+              : FolderSource.open(location, "", roots, work);
       case IMAGENET ->
           FolderSource.open(
-              location.resolve(request.split().folder()), request.split().folder() + "/", roots);
-      case IMAGE_LIST -> ImageListSource.open(location, place.root(), roots);
+              location.resolve(request.split().folder()),
+              request.split().folder() + "/",
+              roots,
+              work);
+      case IMAGE_LIST -> ImageListSource.open(location, place.root(), roots, work);
       case MANIFEST ->
-          ManifestSource.open(location, place.root().orElse(folderOf(location)), roots);
+          ManifestSource.open(location, place.root().orElse(folderOf(location)), roots, work);
     };
   }
 

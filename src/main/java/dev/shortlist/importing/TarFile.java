@@ -57,7 +57,7 @@ final class TarFile {
         }
       }
     } catch (IOException e) {
-      throw SourceFaults.unreadable(archive, String.valueOf(e.getMessage()));
+      throw SourceFaults.unreadable(archive, e);
     }
   }
 

@@ -81,17 +81,18 @@ public class ItemImages {
       for (Item item : items.range(datasetId, first, FETCH)) {
         sha256.update(keyOf(item).getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) 0);
-        ImageRow row = images.get(item.item());
-        boolean usable = row != null && item.unusable() == null;
-        sha256.update(usable ? content(row) : new byte[0]);
+        sha256.update(content(item, images.get(item.item())));
         sha256.update((byte) 0);
       }
     }
     return "sha256:" + HexFormat.of().formatHex(sha256.digest());
   }
 
-  /** The digest of an image as it is now; empty where it is gone. */
-  private byte[] content(ImageRow row) {
+  /** The digest of an image as it is now; empty where there is none, or none that can be used. */
+  private byte[] content(Item item, @Nullable ImageRow row) {
+    if (row == null || item.unusable() != null) {
+      return new byte[0];
+    }
     ImageLocation location = row.location(stored);
     byte @Nullable [] imported = row.sha256();
     try {

@@ -1,6 +1,5 @@
 package dev.shortlist.location;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("shortlist.locations")
 record LocationSettings(
-    @DefaultValue("./images") List<Path> roots,
+    @DefaultValue("./images") List<String> roots,
     @DefaultValue List<String> hosts,
     @DefaultValue List<String> privateHosts,
     @DefaultValue("30s") Duration timeout,

@@ -165,8 +165,7 @@ public class RemoteFiles implements AutoCloseable {
     try {
       return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new UnreadableLocation(
-          "%s cannot be read: %s".formatted(address, e.getCause()), e.getCause());
+      throw new UnreadableLocation("%s cannot be read: %s".formatted(address, e.getCause()), e);
     } catch (TimeoutException e) {
       throw new UnreadableLocation(
           "%s did not answer within %s (shortlist.locations.timeout)"

@@ -24,7 +24,7 @@ public class Roots {
 
   @Autowired
   Roots(LocationSettings settings) {
-    this(settings.roots());
+    this(settings.roots().stream().map(Path::of).toList());
   }
 
   Roots(List<Path> roots) {
