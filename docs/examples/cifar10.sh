@@ -82,12 +82,11 @@ pool=$(post /pools '{"dataset_id":"'"$train"'","name":"first campaign","classes"
 known=$(mktemp)
 trap 'rm "$known"' EXIT
 cursor=
-while
+until [[ $cursor == null ]]; do
   page=$(get "/datasets/$train/items?limit=1000${cursor:+&cursor=$cursor}")
   jq -r '.items[] | "\(.item)\t\(.key | split("/")[-2])"' <<<"$page" >>"$known"
-  cursor=$(jq -r '.next // empty' <<<"$page")
-  [[ -n $cursor ]]
-do :; done
+  cursor=$(jq -r .next <<<"$page")
+done
 
 # from a batch to its labels
 label() {

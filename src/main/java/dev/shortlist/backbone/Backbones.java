@@ -55,8 +55,7 @@ public class Backbones {
    *
    * @param threads how many the network may use on the processor
    */
-  public Backbone load(RegisteredBackbone backbone, Device device, int threads)
-      throws IOException {
+  public Backbone load(RegisteredBackbone backbone, Device device, int threads) throws IOException {
     BackboneSpec spec =
         new BackboneSpec(backbone.kind(), local(backbone.weights()), backbone.transform());
     return Backbone.load(spec, device, threads);
@@ -97,8 +96,7 @@ public class Backbones {
 
   private int dimension(RegisteredBackbone.Description description) throws IOException {
     BackboneSpec spec =
-        new BackboneSpec(
-            description.kind(), local(description.weights()), description.transform());
+        new BackboneSpec(description.kind(), local(description.weights()), description.transform());
     try (Backbone loaded = Backbone.load(spec, new Device.Cpu(), 1)) {
       return loaded.dimension();
     }

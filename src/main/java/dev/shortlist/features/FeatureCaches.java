@@ -23,7 +23,8 @@ public class FeatureCaches {
   private final Backbones backbones;
   private final Clock clock;
 
-  FeatureCaches(FeatureCacheRepository caches, Datasets datasets, Backbones backbones, Clock clock) {
+  FeatureCaches(
+      FeatureCacheRepository caches, Datasets datasets, Backbones backbones, Clock clock) {
     this.caches = caches;
     this.datasets = datasets;
     this.backbones = backbones;
@@ -85,14 +86,16 @@ public class FeatureCaches {
       if (request.dimension() == null) {
         throw Problem.invalid(
             "/dimension",
-            "is missing; send how many numbers a feature vector has, or the backbone_id of what makes them");
+            "is missing; send how many numbers a feature vector has, or the backbone_id of what"
+                + " makes them");
       }
       return request.dimension();
     }
     int made = backbones.requireField("/backbone_id", request.backboneId()).dimension();
     if (request.dimension() != null && request.dimension() != made) {
       throw Problem.invalid(
-          "/dimension", "the backbone makes vectors of %d numbers; leave the field out".formatted(made));
+          "/dimension",
+          "the backbone makes vectors of %d numbers; leave the field out".formatted(made));
     }
     return made;
   }

@@ -1,7 +1,6 @@
 package dev.shortlist.extraction;
 
 import dev.shortlist.Api;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
