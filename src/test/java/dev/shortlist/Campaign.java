@@ -26,8 +26,14 @@ public final class Campaign {
   }
 
   public static Campaign open(Api api, float[][] features, List<String> classes, int budget) {
+    String dataset = dataset(api, "campaign-" + UUID.randomUUID(), features.length);
+    return over(api, dataset, features, classes, budget);
+  }
+
+  /** One over a dataset that is there already. */
+  public static Campaign over(
+      Api api, String dataset, float[][] features, List<String> classes, int budget) {
     String name = "campaign-" + UUID.randomUUID();
-    String dataset = dataset(api, name, features.length);
     String cache = cache(api, dataset, features);
     String pool =
         api.post(

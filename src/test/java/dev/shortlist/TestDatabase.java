@@ -2,8 +2,11 @@ package dev.shortlist;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -12,14 +15,18 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
  * Gives a test a real PostgreSQL of its own: a container where a Docker engine answers, the
- * embedded server everywhere else.
+ * embedded server everywhere else. Also the folders and the host that the service may read from.
  */
 public final class TestDatabase
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
-    TestPropertyValues.of("shortlist.data=" + freshFolder()).applyTo(context);
+    TestPropertyValues.of(
+            "shortlist.data=" + freshFolder(),
+            "shortlist.locations.roots=" + readable(),
+            "shortlist.locations.private-hosts=localhost:" + freePort())
+        .applyTo(context);
     if (DockerClientFactory.instance().isDockerAvailable()) {
       useContainer(context);
     }
@@ -34,6 +41,24 @@ public final class TestDatabase
             "spring.datasource.username=" + postgres.getUsername(),
             "spring.datasource.password=" + postgres.getPassword())
         .applyTo(context);
+  }
+
+  /**
+   * What tests import: fixtures, the data pack beside the project, and what they made themselves.
+   */
+  private static String readable() {
+    return Stream.of("src/test/resources", "../shared/data", "target/test-data")
+        .map(folder -> Path.of(folder).toAbsolutePath().normalize().toString())
+        .collect(Collectors.joining(","));
+  }
+
+  /** The port of the one host that the service may read from, if a test serves files there. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path freshFolder() {

@@ -19,13 +19,14 @@ public final class Backbone implements AutoCloseable {
 
   private final BackboneSpec spec;
   private final Network network;
-  private final String digest;
   private final int dimension;
 
-  Backbone(BackboneSpec spec, Network network, String digest) {
+  /** More images at once did not fit the device. */
+  private int fitting = Integer.MAX_VALUE;
+
+  Backbone(BackboneSpec spec, Network network) {
     this.spec = spec;
     this.network = network;
-    this.digest = digest;
     this.dimension = trial();
   }
 
@@ -36,10 +37,9 @@ public final class Backbone implements AutoCloseable {
    * @throws Problem if the file is missing, malformed or not of this kind
    */
   public static Backbone load(BackboneSpec spec, Device device, int threads) {
-    String digest = Networks.digest(spec);
     Network network = Networks.open(spec, device, threads);
     try {
-      return new Backbone(spec, network, digest);
+      return new Backbone(spec, network);
     } catch (IllegalStateException e) {
       network.close();
       throw Networks.unloadable(spec, e);
@@ -53,11 +53,6 @@ public final class Backbone implements AutoCloseable {
 
   public Transform transform() {
     return spec.transform();
-  }
-
-  /** SHA-256 of the file of weights, in hexadecimal. */
-  public String digest() {
-    return digest;
   }
 
   /** What the network takes for an image. */
@@ -96,6 +91,9 @@ public final class Backbone implements AutoCloseable {
   }
 
   private float[] forward(List<ImageTensor> images) {
+    if (images.size() > fitting) {
+      return inHalves(images);
+    }
     int height = images.getFirst().height();
     int width = images.getFirst().width();
     int size = 3 * height * width;
@@ -117,6 +115,7 @@ public final class Backbone implements AutoCloseable {
       if (images.size() == 1) {
         throw e;
       }
+      fitting = images.size() / 2;
       return inHalves(images);
     }
   }

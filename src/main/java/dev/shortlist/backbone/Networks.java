@@ -6,14 +6,7 @@ import ai.onnxruntime.OrtException;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Opens the network that a specification describes. */
 final class Networks {
@@ -27,6 +20,9 @@ final class Networks {
    * @throws Problem if the file cannot be loaded as this kind
    */
   static Network open(BackboneSpec spec, Device device, int threads) {
+    if (spec.weights() != null && !Files.exists(spec.weights())) {
+      throw Problem.invalid("/weights", "there is no file %s".formatted(spec.weights()));
+    }
     try {
       return switch (spec.kind()) {
         case PIXELS -> new PixelNetwork();
@@ -51,25 +47,6 @@ final class Networks {
     };
   }
 
-  /** SHA-256 of what decides the numbers beside the transform, in hexadecimal. */
-  static String digest(BackboneSpec spec) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      if (spec.kind() == BackboneKind.PIXELS) {
-        digest.update("pixels".getBytes(StandardCharsets.US_ASCII));
-      } else {
-        update(digest, spec.file());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchFileException e) {
-      throw Problem.invalid("/weights", "there is no file %s".formatted(spec.file()));
-    } catch (IOException e) {
-      throw unloadable(spec, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   static Problem unloadable(BackboneSpec spec, Exception cause) {
     Problem problem =
         new Problem(
@@ -78,14 +55,5 @@ final class Networks {
                 .formatted(spec.file().getFileName(), spec.kind().slug(), cause.getMessage()));
     problem.initCause(cause);
     return problem;
-  }
-
-  private static void update(MessageDigest digest, Path file) throws IOException {
-    byte[] block = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(block); count >= 0; count = in.read(block)) {
-        digest.update(block, 0, count);
-      }
-    }
   }
 }

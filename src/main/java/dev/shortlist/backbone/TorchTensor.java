@@ -83,7 +83,8 @@ public final class TorchTensor {
     return numbers;
   }
 
-  private boolean contiguous() {
+  /** Whether its numbers are stored one after the other in row-major order. */
+  public boolean contiguous() {
     long expected = 1;
     for (int axis = shape.size() - 1; axis >= 0; axis--) {
       if (shape.get(axis) > 1 && strides.get(axis) != expected) {

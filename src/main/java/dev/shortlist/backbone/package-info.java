@@ -1,6 +1,6 @@
 /** Backbones: pretrained networks with their transforms, from images to features. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"image", "pickle", "problem"})
+@ApplicationModule(allowedDependencies = {"image", "location", "pickle", "problem", "web"})
 package dev.shortlist.backbone;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,10 +39,29 @@ class DatasetController {
           @Max(value = 50_000_000, message = "must be at most 50000000")
           Integer size) {}
 
-  record DatasetView(UUID id, String name, int size, Instant createdAt) {
+  /**
+   * @param size absent while it is imported
+   */
+  record DatasetView(
+      UUID id,
+      String name,
+      Dataset.State state,
+      @Nullable Integer size,
+      @Nullable List<String> classes,
+      boolean images,
+      @Nullable UUID jobId,
+      Instant createdAt) {
 
     static DatasetView of(Dataset dataset) {
-      return new DatasetView(dataset.id(), dataset.name(), dataset.size(), dataset.createdAt());
+      return new DatasetView(
+          dataset.id(),
+          dataset.name(),
+          dataset.state(),
+          dataset.state() == Dataset.State.READY ? dataset.size() : null,
+          dataset.classes().isEmpty() ? null : dataset.classes(),
+          dataset.images(),
+          dataset.jobId(),
+          dataset.createdAt());
     }
   }
 
@@ -66,7 +87,7 @@ class DatasetController {
 
   @GetMapping("/{id}")
   DatasetView get(@PathVariable UUID id) {
-    return DatasetView.of(datasets.require(id));
+    return DatasetView.of(datasets.get(id));
   }
 
   @PutMapping("/{id}/truth")

@@ -20,5 +20,7 @@ interface DatasetRepository extends Repository<Dataset, UUID> {
   @Query("SELECT dataset FROM Dataset dataset WHERE dataset.id = :id")
   Dataset lock(UUID id);
 
+  void deleteById(UUID id);
+
   List<Dataset> findByIdGreaterThanOrderById(UUID after, Limit limit);
 }

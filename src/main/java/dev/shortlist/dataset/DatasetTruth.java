@@ -60,7 +60,22 @@ public class DatasetTruth {
    *     it
    */
   void replace(UUID datasetId, InputStream body) throws IOException {
-    byte[] classes = TruthFile.read(body, datasets.require(datasetId).size());
+    replace(datasetId, TruthFile.read(body, datasets.require(datasetId).size()));
+  }
+
+  /**
+   * Takes the true classes that came with an imported dataset.
+   *
+   * @param truth shape (n): the class number of each item, from 0, or −1 where it is unknown
+   */
+  public void replace(UUID datasetId, int[] truth) {
+    ByteBuffer classes =
+        ByteBuffer.allocate(truth.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    classes.asIntBuffer().put(truth);
+    replace(datasetId, classes.array());
+  }
+
+  private void replace(UUID datasetId, byte[] classes) {
     jdbc.sql(
             """
             INSERT INTO dataset_truth (dataset_id, classes) VALUES (:dataset, :classes)

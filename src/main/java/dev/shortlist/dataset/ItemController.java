@@ -4,8 +4,11 @@ import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,6 +20,34 @@ import org.springframework.web.bind.annotation.RestController;
 class ItemController {
 
   record Accepted(int accepted) {}
+
+  /**
+   * @param image where its image is shown
+   */
+  record ItemView(
+      int item,
+      @Nullable String key,
+      @Nullable String stratum,
+      @Nullable BigDecimal cost,
+      @Nullable Map<String, Object> metadata,
+      @Nullable String unusable,
+      @Nullable String image) {
+
+    /**
+     * @param datasetId null if its items have no images
+     */
+    static ItemView of(Item item, @Nullable UUID datasetId) {
+      boolean shown = datasetId != null && item.unusable() == null;
+      return new ItemView(
+          item.item(),
+          item.key(),
+          item.stratum(),
+          item.cost(),
+          item.metadata(),
+          item.unusable(),
+          shown ? "/datasets/%s/items/%d/image".formatted(datasetId, item.item()) : null);
+    }
+  }
 
   private final Datasets datasets;
   private final Items items;
@@ -41,7 +72,8 @@ class ItemController {
   }
 
   @GetMapping
-  Page<Item> list(@PathVariable UUID id, Paging paging) {
-    return items.list(id, paging);
+  Page<ItemView> list(@PathVariable UUID id, Paging paging) {
+    boolean images = datasets.require(id).images();
+    return items.list(id, paging).map(item -> ItemView.of(item, images ? id : null));
   }
 }

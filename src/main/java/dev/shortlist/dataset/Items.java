@@ -2,6 +2,12 @@ package dev.shortlist.dataset;
 
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,9 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,11 +38,13 @@ public class Items {
   private static final TypeReference<Map<String, Object>> FLAT_OBJECT = new TypeReference<>() {};
 
   private final Datasets datasets;
+  private final DataSource dataSource;
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
-  Items(Datasets datasets, JdbcClient jdbc, JsonMapper json) {
+  Items(Datasets datasets, DataSource dataSource, JdbcClient jdbc, JsonMapper json) {
     this.datasets = datasets;
+    this.dataSource = dataSource;
     this.jdbc = jdbc;
     this.json = json;
   }
@@ -105,21 +118,64 @@ public class Items {
   }
 
   Page<Item> list(UUID datasetId, Paging paging) {
+    int first = Math.toIntExact(Math.min(paging.afterNumber() + 1, Integer.MAX_VALUE));
+    return Page.of(range(datasetId, first, paging.fetch()), paging, Item::item);
+  }
+
+  /**
+   * Consecutive items, described or not.
+   *
+   * @param first number of the first
+   * @param count how many; fewer come where the dataset ends
+   * @throws dev.shortlist.problem.Problem {@code NOT_FOUND} without such a dataset
+   */
+  public List<Item> range(UUID datasetId, int first, int count) {
     int size = datasets.require(datasetId).size();
-    List<Item> items =
+    return jdbc.sql(
+            """
+            SELECT number, key, stratum, cost, metadata, unusable
+              FROM generate_series(:first, :last) AS number
+              LEFT JOIN item ON dataset_id = :dataset AND item = number
+             ORDER BY number
+            """)
+        .param("dataset", datasetId)
+        .param("first", first)
+        .param("last", Math.min((long) first + count, size) - 1)
+        .query((row, _) -> item(row))
+        .list();
+  }
+
+  /**
+   * The items that no round may select.
+   *
+   * @return item numbers, ascending
+   */
+  public int[] unusable(UUID datasetId) {
+    Integer[] items =
         jdbc.sql(
                 """
-                SELECT number, key, stratum, cost, metadata
-                  FROM generate_series(:first, :last) AS number
-                  LEFT JOIN item ON dataset_id = :dataset AND item = number
-                 ORDER BY number
+                SELECT coalesce(array_agg(item ORDER BY item), '{}') FROM item
+                 WHERE dataset_id = :dataset AND unusable IS NOT NULL
                 """)
             .param("dataset", datasetId)
-            .param("first", paging.afterNumber() + 1)
-            .param("last", Math.min(paging.afterNumber() + paging.fetch(), size - 1))
-            .query((row, _) -> item(row))
-            .list();
-    return Page.of(items, paging, Item::item);
+            .query((row, _) -> (Integer[]) row.getArray(1).getArray())
+            .single();
+    return Arrays.stream(items).mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Adds the items that were staged, in the transaction at hand. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void add(Path staged) {
+    Connection connection = DataSourceUtils.getConnection(dataSource);
+    try (Reader csv = Files.newBufferedReader(staged)) {
+      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(StagedItems.COPY, csv);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new UncategorizedSQLException("adding items", StagedItems.COPY, e);
+    } finally {
+      DataSourceUtils.releaseConnection(connection, dataSource);
+    }
   }
 
   private Item item(ResultSet row) throws SQLException {
@@ -128,7 +184,8 @@ public class Items {
         row.getString("key"),
         row.getString("stratum"),
         row.getBigDecimal("cost"),
-        metadata(row.getString("metadata")));
+        metadata(row.getString("metadata")),
+        row.getString("unusable"));
   }
 
   private @Nullable Map<String, Object> metadata(@Nullable String text) {

@@ -8,7 +8,7 @@ package dev.shortlist.features;
 record Chunk(int firstRow, int rowCount, byte[] vectors, int length) {
 
   /** A few MiB: large enough that each costs little, small enough that a few fit any heap. */
-  private static final int BYTES = 4 << 20;
+  static final int BYTES = 4 << 20;
 
   /** How many rows of so many bytes make a chunk. */
   static int rowsOf(int rowBytes) {

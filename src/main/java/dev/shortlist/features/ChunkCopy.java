@@ -30,7 +30,7 @@ final class ChunkCopy implements AutoCloseable {
 
   private final CopyIn copy;
   private final UUID cacheId;
-  private final MessageDigest sha256 = NpyVectors.sha256();
+  private final MessageDigest sha256 = SentVectors.sha256();
   private final ByteBuffer fields = ByteBuffer.allocate(128);
 
   ChunkCopy(Connection connection, UUID cacheId) throws SQLException {

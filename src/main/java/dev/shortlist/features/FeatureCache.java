@@ -23,6 +23,7 @@ public class FeatureCache {
   /** Whether the vectors are there. */
   public enum State {
     EMPTY,
+    EXTRACTING,
     READY
   }
 
@@ -34,6 +35,9 @@ public class FeatureCache {
   private String name;
   private int dimension;
 
+  @Column(name = "backbone_id")
+  private @Nullable UUID backboneId;
+
   @Enumerated(EnumType.STRING)
   private State state;
 
@@ -43,6 +47,10 @@ public class FeatureCache {
 
   private @Nullable Integer rows;
   private @Nullable String digest;
+  private @Nullable String recipe;
+
+  @Column(name = "job_id")
+  private @Nullable UUID jobId;
 
   @Column(name = "created_at")
   private Instant createdAt;
@@ -50,11 +58,18 @@ public class FeatureCache {
   @SuppressWarnings("NullAway") // Hibernate fills the fields
   protected FeatureCache() {}
 
-  FeatureCache(UUID id, UUID datasetId, String name, int dimension, Instant createdAt) {
+  FeatureCache(
+      UUID id,
+      UUID datasetId,
+      String name,
+      int dimension,
+      @Nullable UUID backboneId,
+      Instant createdAt) {
     this.id = id;
     this.datasetId = datasetId;
     this.name = name;
     this.dimension = dimension;
+    this.backboneId = backboneId;
     this.state = State.EMPTY;
     this.createdAt = createdAt;
   }
@@ -77,18 +92,36 @@ public class FeatureCache {
     return dimension;
   }
 
+  /** The backbone that makes the vectors; null where they come from elsewhere. */
+  public @Nullable UUID backboneId() {
+    return backboneId;
+  }
+
+  /** The latest extraction, running or ended; null if there never was one. */
+  public @Nullable UUID jobId() {
+    return jobId;
+  }
+
+  /**
+   * Digest of all that decides extracted vectors: items, weights, transform. Null where vectors
+   * were uploaded, or nothing was extracted yet.
+   */
+  public @Nullable String recipe() {
+    return recipe;
+  }
+
   public State state() {
     return state;
   }
 
-  /** How many vectors there are, n, the size of the dataset; null while EMPTY. */
+  /** How many vectors there are, n, the size of the dataset; null until READY. */
   public @Nullable Integer rows() {
     return rows;
   }
 
   /**
-   * {@code sha256:} and the hex digest of the stored matrix, row by row, little-endian; null while
-   * EMPTY.
+   * {@code sha256:} and the hex digest of the stored matrix, row by row, little-endian; null until
+   * READY.
    */
   public @Nullable String digest() {
     return digest;
@@ -106,6 +139,20 @@ public class FeatureCache {
     return state == State.READY;
   }
 
+  void startExtracting(UUID job) {
+    this.state = State.EXTRACTING;
+    this.jobId = job;
+  }
+
+  /** Chunks that are there already stay, to be gone on from. */
+  void stopExtracting() {
+    this.state = State.EMPTY;
+  }
+
+  void follow(@Nullable String recipe) {
+    this.recipe = recipe;
+  }
+
   void fill(Contents contents) {
     this.elementType = contents.elementType();
     this.rows = contents.rows();
@@ -116,14 +163,17 @@ public class FeatureCache {
   /**
    * What a READY cache holds.
    *
-   * @throws Problem {@code WRONG_STATE} if it is EMPTY
+   * @throws Problem {@code WRONG_STATE} if it is not READY
    */
   Contents contents() {
     if (elementType == null || rows == null || digest == null) {
       throw new Problem(
           ProblemType.WRONG_STATE,
-          "feature cache %s has no vectors yet; PUT a .npy file to /feature-caches/%s/vectors first"
-              .formatted(id, id));
+          state == State.EXTRACTING
+              ? "the vectors of feature cache %s are being extracted; wait for job %s"
+                  .formatted(id, jobId)
+              : "feature cache %s has no vectors yet; PUT a .npy file to /feature-caches/%s/vectors first%s"
+                  .formatted(id, id, backboneId == null ? "" : ", or POST to its /extract"));
     }
     return new Contents(elementType, rows, dimension, digest);
   }

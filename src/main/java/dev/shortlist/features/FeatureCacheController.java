@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -38,33 +39,50 @@ class FeatureCacheController {
       @NotBlank(message = "is missing; name the feature cache, for example after its backbone")
           @Size(max = 200, message = "must have at most 200 characters")
           String name,
-      @NotNull(message = "is missing; send how many numbers a feature vector has")
-          @Positive(message = "must be at least 1")
+      @Positive(message = "must be at least 1")
           @Max(value = 65_536, message = "must be at most 65536")
-          Integer dimension) {}
+          @Nullable Integer dimension,
+      @Nullable UUID backboneId) {}
 
   record FeatureCacheView(
       UUID id,
       UUID datasetId,
       String name,
       int dimension,
+      @Nullable UUID backboneId,
       FeatureCache.State state,
+      @Nullable UUID jobId,
       @Nullable ElementType elementType,
       @Nullable Integer rows,
       @Nullable String digest,
-      Instant createdAt) {
+      @Nullable String recipe,
+      Instant createdAt,
+      @Nullable List<String> ignored) {
 
     static FeatureCacheView of(FeatureCache cache) {
+      return of(cache, null);
+    }
+
+    /** An answer to an upload also says what of the file was passed over. */
+    static FeatureCacheView of(FeatureVectors.Upload upload) {
+      return of(upload.cache(), upload.ignored().isEmpty() ? null : upload.ignored());
+    }
+
+    private static FeatureCacheView of(FeatureCache cache, @Nullable List<String> ignored) {
       return new FeatureCacheView(
           cache.id(),
           cache.datasetId(),
           cache.name(),
           cache.dimension(),
+          cache.backboneId(),
           cache.state(),
+          cache.jobId(),
           cache.elementType(),
           cache.rows(),
           cache.digest(),
-          cache.createdAt());
+          cache.recipe(),
+          cache.createdAt(),
+          ignored);
     }
   }
 
@@ -78,7 +96,7 @@ class FeatureCacheController {
 
   @PostMapping
   ResponseEntity<FeatureCacheView> create(@Valid @RequestBody NewFeatureCache request) {
-    FeatureCache cache = caches.create(request.datasetId(), request.name(), request.dimension());
+    FeatureCache cache = caches.create(request);
     return ResponseEntity.created(URI.create("/feature-caches/" + cache.id()))
         .body(FeatureCacheView.of(cache));
   }

@@ -1,6 +1,7 @@
 package dev.shortlist.features;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.shortlist.backbone.Backbones;
 import dev.shortlist.dataset.Datasets;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.web.Page;
@@ -19,11 +20,14 @@ public class FeatureCaches {
 
   private final FeatureCacheRepository caches;
   private final Datasets datasets;
+  private final Backbones backbones;
   private final Clock clock;
 
-  FeatureCaches(FeatureCacheRepository caches, Datasets datasets, Clock clock) {
+  FeatureCaches(
+      FeatureCacheRepository caches, Datasets datasets, Backbones backbones, Clock clock) {
     this.caches = caches;
     this.datasets = datasets;
+    this.backbones = backbones;
     this.clock = clock;
   }
 
@@ -79,15 +83,39 @@ public class FeatureCaches {
     return Page.of(found, paging, FeatureCache::id);
   }
 
-  FeatureCache create(UUID datasetId, String name, int dimension) {
-    datasets.requireField("/dataset_id", datasetId);
+  FeatureCache create(FeatureCacheController.NewFeatureCache request) {
+    datasets.requireField("/dataset_id", request.datasetId());
     FeatureCache cache =
         new FeatureCache(
-            UuidCreator.getTimeOrderedEpochPlus1(), datasetId, name, dimension, clock.instant());
+            UuidCreator.getTimeOrderedEpochPlus1(),
+            request.datasetId(),
+            request.name(),
+            dimension(request),
+            request.backboneId(),
+            clock.instant());
     try {
       return caches.saveAndFlush(cache);
     } catch (DataIntegrityViolationException e) {
-      throw Problem.duplicateName("feature cache of this dataset", name, e);
+      throw Problem.duplicateName("feature cache of this dataset", request.name(), e);
     }
+  }
+
+  private int dimension(FeatureCacheController.NewFeatureCache request) {
+    if (request.backboneId() == null) {
+      if (request.dimension() == null) {
+        throw Problem.invalid(
+            "/dimension",
+            "is missing; send how many numbers a feature vector has, or the backbone_id of what"
+                + " makes them");
+      }
+      return request.dimension();
+    }
+    int made = backbones.requireField("/backbone_id", request.backboneId()).dimension();
+    if (request.dimension() != null && request.dimension() != made) {
+      throw Problem.invalid(
+          "/dimension",
+          "the backbone makes vectors of %d numbers; leave the field out".formatted(made));
+    }
+    return made;
   }
 }

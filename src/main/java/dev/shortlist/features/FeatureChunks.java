@@ -33,8 +33,10 @@ class FeatureChunks {
    * @throws Problem {@code WRONG_STATE} if another upload fills it, or has just done so
    */
   @Transactional(rollbackFor = Exception.class)
-  public FeatureCache fill(UUID cacheId, NpyVectors vectors) throws IOException, SQLException {
-    FeatureCache cache = lock(cacheId);
+  public FeatureCache fill(UUID cacheId, SentVectors vectors) throws IOException, SQLException {
+    FeatureCache cache = lockEmpty(cacheId);
+    clear(cacheId);
+    cache.follow(null);
     try (ChunkCopy copy = new ChunkCopy(DataSourceUtils.getConnection(dataSource), cacheId)) {
       for (Chunk chunk = vectors.next(); chunk != null; chunk = vectors.next()) {
         copy.write(chunk);
@@ -45,17 +47,35 @@ class FeatureChunks {
     return cache;
   }
 
-  private FeatureCache lock(UUID cacheId) {
-    FeatureCache cache;
+  /** Removes chunks that an extraction left behind. */
+  void clear(UUID cacheId) {
+    jdbc.sql("DELETE FROM feature_chunk WHERE feature_cache_id = :cache")
+        .param("cache", cacheId)
+        .update();
+  }
+
+  /**
+   * @throws Problem {@code WRONG_STATE} if another upload holds the lock
+   */
+  FeatureCache lock(UUID cacheId) {
     try {
-      cache = caches.lock(cacheId);
+      return caches.lock(cacheId);
     } catch (PessimisticLockingFailureException e) {
       throw busy(cacheId, "is under way");
     }
-    if (cache.isReady()) {
-      throw busy(cacheId, "has just ended");
-    }
-    return cache;
+  }
+
+  private FeatureCache lockEmpty(UUID cacheId) {
+    FeatureCache cache = lock(cacheId);
+    return switch (cache.state()) {
+      case EMPTY -> cache;
+      case READY -> throw busy(cacheId, "has just ended");
+      case EXTRACTING ->
+          throw new Problem(
+              ProblemType.WRONG_STATE,
+              "the vectors of feature cache %s are being extracted; wait for job %s, or cancel it first"
+                  .formatted(cacheId, cache.jobId()));
+    };
   }
 
   private static Problem busy(UUID cacheId, String what) {
@@ -83,7 +103,7 @@ class FeatureChunks {
             .optional()
             .orElseThrow(() -> damaged(cacheId, "from row %d on is missing".formatted(firstRow)));
     byte[] vectors = stored.vectors();
-    MessageDigest sha256 = NpyVectors.sha256();
+    MessageDigest sha256 = SentVectors.sha256();
     if (vectors.length != stored.rowCount() * contents.rowBytes()
         || !MessageDigest.isEqual(sha256.digest(vectors), stored.sha256())) {
       throw damaged(

@@ -7,46 +7,62 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Service;
 
-/** Moves matrices in and out as {@code .npy} files, holding a chunk at a time. */
+/** Moves matrices in and out as files, holding a chunk at a time. */
 @Service
 class FeatureVectors {
 
   private final FeatureCaches caches;
   private final FeatureChunks chunks;
+  private final SentFiles files;
   private final Datasets datasets;
   private final Semaphore uploads;
 
   FeatureVectors(
-      FeatureCaches caches, FeatureChunks chunks, Datasets datasets, FeatureSettings settings) {
+      FeatureCaches caches,
+      FeatureChunks chunks,
+      SentFiles files,
+      Datasets datasets,
+      FeatureSettings settings) {
     this.caches = caches;
     this.chunks = chunks;
+    this.files = files;
     this.datasets = datasets;
     this.uploads = new Semaphore(settings.uploads(), true);
   }
 
   /**
+   * What came of an upload.
+   *
+   * @param ignored what else the file held
+   */
+  record Upload(FeatureCache cache, List<String> ignored) {}
+
+  /**
    * Fills the cache. Sending what it holds already changes nothing.
    *
    * @throws Problem {@code WRONG_STATE} if it holds other vectors or is being filled, and whatever
-   *     {@link NpyVectors} refuses
+   *     {@link SentFiles} and {@link SentVectors} refuse
    */
-  FeatureCache upload(UUID cacheId, InputStream body) throws IOException, SQLException {
+  Upload upload(UUID cacheId, InputStream body) throws IOException, SQLException {
     FeatureCache cache = caches.require(cacheId);
     int items = datasets.require(cache.datasetId()).size();
     uploads.acquireUninterruptibly();
-    try {
-      NpyVectors vectors = NpyVectors.open(body, items, cache.dimension());
-      return cache.isReady() ? confirm(cache, vectors) : chunks.fill(cacheId, vectors);
+    try (SentMatrix matrix = files.open(body, items, cache.dimension())) {
+      SentVectors vectors = SentVectors.of(matrix, items, cache.dimension());
+      FeatureCache filled =
+          cache.isReady() ? confirm(cache, vectors) : chunks.fill(cacheId, vectors);
+      return new Upload(filled, matrix.ignored());
     } finally {
       uploads.release();
     }
   }
 
-  private static FeatureCache confirm(FeatureCache cache, NpyVectors vectors) throws IOException {
+  private static FeatureCache confirm(FeatureCache cache, SentVectors vectors) throws IOException {
     Contents held = cache.contents();
     Contents sent = vectors.drain();
     if (!sent.equals(held)) {

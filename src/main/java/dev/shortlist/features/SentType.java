@@ -24,6 +24,11 @@ enum SentType {
     return Stream.of(values()).filter(type -> type.descr.equals(descr)).findFirst();
   }
 
+  /** As NumPy writes it. */
+  String descr() {
+    return descr;
+  }
+
   int bytes() {
     return bytes;
   }

@@ -1,6 +1,6 @@
-/** Feature caches: upload, storage, the local memory-mapped copy. */
+/** Feature caches: upload, what extraction stores, storage, the local memory-mapped copy. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"dataset", "linalg", "npy", "problem", "web"})
+@ApplicationModule(allowedDependencies = {"backbone", "dataset", "linalg", "npy", "problem", "web"})
 package dev.shortlist.features;
 
 import org.jspecify.annotations.NullMarked;

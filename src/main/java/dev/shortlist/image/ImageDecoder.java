@@ -9,6 +9,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -48,6 +49,11 @@ public final class ImageDecoder {
       String why = e.getMessage() == null ? "cut short or malformed" : e.getMessage();
       throw unreadable(key, "corrupt %s file, %s".formatted(format, why), e);
     }
+  }
+
+  /** The media type of a file that may be decoded; nothing for one of another format. */
+  public static Optional<String> mediaType(byte[] file) {
+    return ImageFormat.of(file).map(ImageFormat::mediaType);
   }
 
   static ImageReader open(ImageFormat format, byte[] file) throws IOException {

@@ -21,6 +21,11 @@ enum ImageFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What HTTP calls it. */
+  String mediaType() {
+    return "image/" + plugin();
+  }
+
   private boolean begins(byte[] file) {
     String head = new String(file, 0, Math.min(12, file.length), StandardCharsets.ISO_8859_1);
     return switch (this) {

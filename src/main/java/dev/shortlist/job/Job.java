@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param phase what is being done; absent before anything was
  * @param progress how far this phase is
+ * @param perSecond steps a second in this phase; absent before the first
  * @param etaMs estimated milliseconds until this phase is done; absent where nothing can be said
  * @param attempt how often the job was taken up; 0 while it has not been
  * @param cancelRequested true once cancellation was asked for, which a running job heeds soon
@@ -23,6 +24,7 @@ public record Job(
     JobState state,
     @Nullable String phase,
     Progress progress,
+    @Nullable Double perSecond,
     @Nullable Long etaMs,
     int attempt,
     boolean cancelRequested,

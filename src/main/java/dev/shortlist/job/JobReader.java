@@ -54,13 +54,15 @@ final class JobReader {
   private Job job(ResultSet row, int number) throws SQLException {
     JobState state = JobState.valueOf(row.getString("state"));
     var progress = new Job.Progress(row.getLong("processed"), row.getLong("total"));
+    Double rate = state == JobState.RUNNING ? rate(row, progress) : null;
     return new Job(
         row.getObject("id", UUID.class),
         row.getString("type"),
         state,
         row.getString("phase"),
         progress,
-        state == JobState.RUNNING ? eta(progress, instant(row, "phase_started_at")) : null,
+        rate,
+        eta(progress, rate),
         row.getInt("attempt"),
         row.getBoolean("cancel_requested"),
         created(row),
@@ -70,14 +72,21 @@ final class JobReader {
         json.tree(row.getString("problem")));
   }
 
-  /** As long again, per step, as the steps so far took. */
-  private @Nullable Long eta(Job.Progress progress, @Nullable Instant phaseStartedAt) {
-    if (phaseStartedAt == null || progress.processed() <= 0 || progress.total() <= 0) {
+  /** Steps a second in this phase; null while no step was seen to be done in it. */
+  private @Nullable Double rate(ResultSet row, Job.Progress progress) throws SQLException {
+    Instant startedAt = instant(row, "phase_started_at");
+    long done = progress.processed() - row.getLong("phase_began_with");
+    if (startedAt == null || done <= 0) {
       return null;
     }
-    double elapsedMs = Duration.between(phaseStartedAt, clock.instant()).toMillis();
-    long left = Math.max(0, progress.total() - progress.processed());
-    return Math.round(elapsedMs * left / progress.processed());
+    long elapsedMs = Math.max(1, Duration.between(startedAt, clock.instant()).toMillis());
+    return done * 1000.0 / elapsedMs;
+  }
+
+  private static @Nullable Long eta(Job.Progress progress, @Nullable Double rate) {
+    return rate == null || progress.total() <= 0
+        ? null
+        : Math.round(Math.max(0, progress.total() - progress.processed()) * 1000 / rate);
   }
 
   private static Instant created(ResultSet row) throws SQLException {

@@ -65,7 +65,7 @@ final class JobRows {
                SET state = 'RUNNING',
                    attempt = attempt + CASE WHEN before.exhausted THEN 0 ELSE 1 END,
                    started_at = COALESCE(started_at, :now),
-                   phase = NULL, phase_started_at = NULL, processed = 0, total = 0
+                   phase = NULL, phase_started_at = NULL, phase_began_with = 0, processed = 0, total = 0
               FROM (SELECT attempt - handed_back >= :max_attempts AS exhausted
                       FROM job WHERE id = :id FOR UPDATE) AS before
              WHERE id = :id AND state IN ('QUEUED', 'RUNNING')
@@ -97,7 +97,9 @@ final class JobRows {
             UPDATE job
                SET phase = :phase, processed = :processed, total = :total,
                    phase_started_at =
-                     CASE WHEN phase = :phase THEN phase_started_at ELSE :now END
+                     CASE WHEN phase = :phase THEN phase_started_at ELSE :now END,
+                   phase_began_with =
+                     CASE WHEN phase = :phase THEN phase_began_with ELSE :processed END
              WHERE id = :id AND attempt = :attempt AND state = 'RUNNING'
             RETURNING cancel_requested
             """)

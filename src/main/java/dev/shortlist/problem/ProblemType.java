@@ -13,6 +13,7 @@ public enum ProblemType {
   INVALID_LABELS(Category.INVALID, "Some labels cannot be accepted"),
   INVALID_VECTORS(Category.INVALID, "The feature vectors cannot be accepted"),
   INVALID_WEIGHTS(Category.INVALID, "The weights cannot be loaded"),
+  UNREADABLE_SOURCE(Category.INVALID, "The dataset cannot be imported"),
   UNREADABLE_IMAGE(Category.INVALID, "An image cannot be used"),
   UNKNOWN_STRATEGY(Category.INVALID, "No such query strategy"),
   IDEMPOTENCY_KEY_REUSED(Category.INVALID, "The Idempotency-Key was used for another request"),

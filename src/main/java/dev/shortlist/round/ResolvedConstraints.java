@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,12 +36,13 @@ class ResolvedConstraints {
    * @throws Problem INVALID_REQUEST with every fault, pointers below {@code /constraints}
    */
   Constraints of(@Nullable RoundConstraints asked, UUID datasetId) {
+    int[] unusable = items.unusable(datasetId);
     if (asked == null) {
-      return Constraints.NONE;
+      return Constraints.NONE.excluding(unusable);
     }
     Dataset dataset = datasets.require(datasetId);
     List<Fault> faults = new ArrayList<>();
-    int[] excluded = excluded(asked, dataset, faults);
+    int[] excluded = excluded(asked, unusable, dataset, faults);
     int @Nullable [] included =
         asked.include() == null ? null : items.matching(datasetId, asked.include());
     Constraints constraints =
@@ -61,7 +63,9 @@ class ResolvedConstraints {
     return constraints;
   }
 
-  private static int[] excluded(RoundConstraints asked, Dataset dataset, List<Fault> faults) {
+  /** What the round rules out, and what can never be selected. */
+  private static int[] excluded(
+      RoundConstraints asked, int[] unusable, Dataset dataset, List<Fault> faults) {
     List<Integer> exclude = Objects.requireNonNullElse(asked.exclude(), List.of());
     for (int i = 0; i < exclude.size(); i++) {
       int item = exclude.get(i);
@@ -73,7 +77,8 @@ class ResolvedConstraints {
                     .formatted(item, dataset.size() - 1)));
       }
     }
-    return exclude.stream().mapToInt(Integer::intValue).toArray();
+    return IntStream.concat(Arrays.stream(unusable), exclude.stream().mapToInt(Integer::intValue))
+        .toArray();
   }
 
   private Constraints.Strata strata(Map<String, Quota> quotas, UUID datasetId, List<Fault> faults) {

@@ -47,7 +47,7 @@ class BackboneTests {
   @Test
   void refusesFeaturesOfZeroOrWithoutAnEndNamingTheItem() {
     for (float value : new float[] {0, Float.NaN, Float.POSITIVE_INFINITY}) {
-      Backbone backbone = new Backbone(PIXELS, new Constant(value), "digest");
+      Backbone backbone = new Backbone(PIXELS, new Constant(value));
 
       assertThatThrownBy(() -> backbone.embed(List.of(tensor("a", 16), tensor("cat/7", 16))))
           .isInstanceOf(Problem.class)
@@ -58,7 +58,7 @@ class BackboneTests {
 
   @Test
   void refusesImagesOfSeveralSizesInOneBatch() {
-    Backbone backbone = new Backbone(PIXELS, new Constant(1), "digest");
+    Backbone backbone = new Backbone(PIXELS, new Constant(1));
 
     assertThatThrownBy(() -> backbone.embed(List.of(tensor("a", 16), tensor("cat/7", 17))))
         .isInstanceOf(Problem.class)
@@ -69,7 +69,7 @@ class BackboneTests {
   @Test
   void halvesABatchUntilItFitsTheDevice() {
     Cramped network = new Cramped(3);
-    Backbone backbone = new Backbone(PIXELS, network, "digest");
+    Backbone backbone = new Backbone(PIXELS, network);
     List<ImageTensor> images = IntStream.range(0, 11).mapToObj(i -> numbered(i)).toList();
 
     float[][] features = backbone.embed(images);
@@ -83,7 +83,7 @@ class BackboneTests {
   @Test
   void givesUpWhenOneImageDoesNotFit() {
     Cramped network = new Cramped(1);
-    Backbone backbone = new Backbone(PIXELS, network, "digest");
+    Backbone backbone = new Backbone(PIXELS, network);
     network.room = 0;
 
     assertThatThrownBy(() -> backbone.embed(List.of(numbered(1), numbered(2))))

@@ -71,7 +71,7 @@ class DatasetTruthTests {
     UUID dataset = steps.dataset(2);
     steps.putTruth(dataset, NpyFile.list(1, 2)).expect(204);
     assertThat(api.get("/datasets/" + dataset).expect(200).body().propertyNames())
-        .containsExactlyInAnyOrder("id", "name", "size", "created_at");
+        .containsExactlyInAnyOrder("id", "name", "state", "size", "images", "created_at");
   }
 
   @Test

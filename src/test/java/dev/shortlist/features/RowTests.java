@@ -82,7 +82,8 @@ class RowTests {
     NpyHeader header =
         new NpyHeader(descr, fortranOrder, shape.stream().map(Integer::longValue).toList());
     try {
-      NpyVectors.open(new ByteArrayInputStream(NpyFile.of(header, data)), 3, 2).drain();
+      SentVectors.of(NpyMatrix.open(new ByteArrayInputStream(NpyFile.of(header, data))), 3, 2)
+          .drain();
     } catch (Problem problem) {
       assertThat(problem.detail()).isNotBlank();
     }
@@ -94,7 +95,7 @@ class RowTests {
       throws IOException {
     byte[] npy = NpyFile.of(NpyHeader.of(descr, 3, 2), data);
     try {
-      NpyVectors.open(new ByteArrayInputStream(npy), 3, 2).drain();
+      SentVectors.of(NpyMatrix.open(new ByteArrayInputStream(npy)), 3, 2).drain();
     } catch (Problem problem) {
       assertThat(problem.detail()).isNotBlank();
     }

@@ -38,7 +38,7 @@ class UploadMemoryTests {
   @Test
   void storesAHundredMegabytesInTwoChunksOfHeap() throws Exception {
     long before = THREADS.getCurrentThreadAllocatedBytes();
-    FeatureCache stored = vectors.upload(cache, generated("<f4", ROWS * DIMENSION * 4L));
+    FeatureCache stored = vectors.upload(cache, generated("<f4", ROWS * DIMENSION * 4L)).cache();
     assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(2 * CHUNK);
     assertThat(stored.state()).isEqualTo(FeatureCache.State.READY);
   }

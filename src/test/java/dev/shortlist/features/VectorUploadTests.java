@@ -319,6 +319,6 @@ class VectorUploadTests {
 
   private static String digestOfMatrix(byte[] npy) {
     byte[] matrix = Arrays.copyOfRange(npy, 128, npy.length);
-    return "sha256:" + HexFormat.of().formatHex(NpyVectors.sha256().digest(matrix));
+    return "sha256:" + HexFormat.of().formatHex(SentVectors.sha256().digest(matrix));
   }
 }

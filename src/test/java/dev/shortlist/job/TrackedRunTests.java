@@ -73,6 +73,16 @@ class TrackedRunTests {
   }
 
   @Test
+  void ratesAResumedPhaseByWhatWasDoneSinceItBegan() {
+    run.progress("extracting", 1_000, 2_000);
+    assertThat(job().perSecond()).isNull();
+    clock.advance(Duration.ofSeconds(4));
+    run.progress("extracting", 1_200, 2_000);
+    assertThat(job().perSecond()).isEqualTo(50);
+    assertThat(job().etaMs()).isEqualTo(16_000);
+  }
+
+  @Test
   void estimatesNothingWhereTheTotalIsNotKnown() {
     run.progress("reading", 1000, 0);
     assertThat(job().etaMs()).isNull();

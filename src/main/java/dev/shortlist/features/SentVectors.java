@@ -1,6 +1,5 @@
 package dev.shortlist.features;
 
-import dev.shortlist.npy.NpyHeader;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
@@ -15,14 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vectors of one uploaded {@code .npy} file, in chunks as they will be stored: every row
- * checked, float64 rounded to float32. One chunk is held at a time.
+ * The vectors of an uploaded matrix, in chunks as they will be stored: every row checked, float64
+ * rounded to float32. One chunk is held at a time.
  */
-final class NpyVectors {
+final class SentVectors {
 
   /** Beyond this many the list of faults stops helping whoever reads it. */
-  private static final int SHOWN_FAULTS = 20;
+  static final int SHOWN_FAULTS = 20;
 
+  private final String format;
   private final InputStream body;
   private final SentType type;
   private final int rows;
@@ -32,8 +32,9 @@ final class NpyVectors {
   private final MessageDigest digest = sha256();
   private int nextRow;
 
-  private NpyVectors(InputStream body, SentType type, int rows, int dimension) {
-    this.body = body;
+  private SentVectors(SentMatrix matrix, SentType type, int rows, int dimension) {
+    this.format = matrix.format();
+    this.body = matrix.rows();
     this.type = type;
     this.rows = rows;
     this.dimension = dimension;
@@ -43,16 +44,15 @@ final class NpyVectors {
   }
 
   /**
-   * Reads the header.
+   * Checks the header.
    *
    * @param rows how many rows there must be
    * @param dimension how many numbers a row must have
-   * @throws Problem {@code MALFORMED_REQUEST} if this is no {@code .npy} file, {@code
-   *     INVALID_VECTORS} with all its faults if it holds something else
+   * @throws Problem {@code INVALID_VECTORS} with all its faults if it is not of this shape
    */
-  static NpyVectors open(InputStream body, int rows, int dimension) throws IOException {
-    NpyHeader header = NpyHeader.read(body);
-    return new NpyVectors(body, HeaderCheck.typeOf(header, rows, dimension), rows, dimension);
+  static SentVectors of(SentMatrix matrix, int rows, int dimension) {
+    SentType type = HeaderCheck.typeOf(matrix.header(), rows, dimension);
+    return new SentVectors(matrix, type, rows, dimension);
   }
 
   /**
@@ -104,8 +104,9 @@ final class NpyVectors {
     int received = body.readNBytes(sent, 0, count * rowBytes);
     if (received < count * rowBytes) {
       throw incomplete(
-          "the .npy file ends in row %d: its header promises %d bytes of vectors, %d came; send the"
+          "the %s file ends in row %d: its header promises %d bytes of vectors, %d came; send the"
                   .formatted(
+                      format,
                       nextRow + received / rowBytes,
                       (long) rows * rowBytes,
                       (long) nextRow * rowBytes + received)

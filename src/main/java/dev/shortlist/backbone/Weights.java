@@ -1,0 +1,194 @@
+package dev.shortlist.backbone;
+
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Files of weights. The database holds them, so that every worker can get them and no path has to
+ * stay; {@code weights} in the data folder has copies, each named by its digest, that can vanish.
+ */
+@Component
+class Weights {
+
+  private static final int CHUNK = 4 << 20;
+
+  private final JdbcClient jdbc;
+  private final TransactionOperations transactions;
+  private final Clock clock;
+  private final Path folder;
+  private final long largest;
+
+  Weights(
+      JdbcClient jdbc,
+      TransactionOperations transactions,
+      Clock clock,
+      @Value("${shortlist.data}/weights") Path folder,
+      BackboneSettings settings) {
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.folder = folder;
+    this.largest = settings.largestWeights().toBytes();
+  }
+
+  /**
+   * @param digest {@code sha256:} and hex
+   */
+  record Stored(String digest, long bytes) {}
+
+  /**
+   * Stores a file; one that is there already is not stored again.
+   *
+   * @throws Problem {@code INVALID_WEIGHTS} if it is empty or larger than is taken
+   */
+  Stored store(InputStream body) throws IOException {
+    Files.createDirectories(folder);
+    Path partial = Files.createTempFile(folder, "upload-", ".partial");
+    try {
+      MessageDigest sha256 = Sha256.start();
+      try (OutputStream out = new DigestOutputStream(Files.newOutputStream(partial), sha256)) {
+        copyLimited(body, out);
+      }
+      Stored stored = new Stored(Sha256.end(sha256), Files.size(partial));
+      insert(stored, partial);
+      Files.move(partial, path(stored.digest()), StandardCopyOption.ATOMIC_MOVE);
+      return stored;
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  boolean exists(String digest) {
+    return jdbc.sql("SELECT count(*) FROM weights WHERE digest = :digest")
+            .param("digest", digest)
+            .query((row, _) -> row.getInt(1))
+            .single()
+        > 0;
+  }
+
+  /**
+   * The weights as a file on this machine, fetched from the database if they are not here.
+   *
+   * @throws Problem {@code INTERNAL} if what the database holds is damaged
+   */
+  synchronized Path local(String digest) throws IOException {
+    Path file = path(digest);
+    if (!Files.exists(file)) {
+      fetch(digest, file);
+    }
+    return file;
+  }
+
+  private void fetch(String digest, Path file) throws IOException {
+    Files.createDirectories(folder);
+    Path partial = Files.createTempFile(folder, "fetch-", ".partial");
+    try {
+      MessageDigest sha256 = Sha256.start();
+      try (OutputStream out = new DigestOutputStream(Files.newOutputStream(partial), sha256)) {
+        writeChunks(digest, out);
+      }
+      if (!Sha256.end(sha256).equals(digest)) {
+        throw new Problem(
+            ProblemType.INTERNAL,
+            "the stored weights %s do not match their digest: the database is damaged. Restore it, or POST the file to /weights again"
+                .formatted(digest));
+      }
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private void writeChunks(String digest, OutputStream out) throws IOException {
+    int count =
+        jdbc.sql("SELECT count(*) FROM weights_chunk WHERE digest = :digest")
+            .param("digest", digest)
+            .query((row, _) -> row.getInt(1))
+            .single();
+    for (int number = 0; number < count; number++) {
+      out.write(
+          jdbc.sql("SELECT contents FROM weights_chunk WHERE digest = :digest AND number = :number")
+              .param("digest", digest)
+              .param("number", number)
+              .query((row, _) -> row.getBytes(1))
+              .single());
+    }
+  }
+
+  private void insert(Stored stored, Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      transactions.executeWithoutResult(
+          _ -> {
+            int inserted =
+                jdbc.sql(
+                        """
+                        INSERT INTO weights (digest, bytes, created_at) VALUES (:digest, :bytes, :now)
+                        ON CONFLICT DO NOTHING
+                        """)
+                    .param("digest", stored.digest())
+                    .param("bytes", stored.bytes())
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+            if (inserted > 0) {
+              insertChunks(stored.digest(), in);
+            }
+          });
+    }
+  }
+
+  private void insertChunks(String digest, InputStream in) {
+    byte[] chunk = new byte[CHUNK];
+    try {
+      int number = 0;
+      for (int n = in.readNBytes(chunk, 0, CHUNK); n > 0; n = in.readNBytes(chunk, 0, CHUNK)) {
+        jdbc.sql("INSERT INTO weights_chunk (digest, number, contents) VALUES (:d, :n, :contents)")
+            .param("d", digest)
+            .param("n", number++)
+            .param("contents", n == CHUNK ? chunk : Arrays.copyOf(chunk, n))
+            .update();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void copyLimited(InputStream body, OutputStream out) throws IOException {
+    byte[] block = new byte[1 << 16];
+    long total = 0;
+    for (int n = body.read(block); n >= 0; n = body.read(block)) {
+      total += n;
+      if (total > largest) {
+        throw new Problem(
+            ProblemType.INVALID_WEIGHTS,
+            "the file is larger than %d bytes, the most that is taken (shortlist.backbones.largest-weights)"
+                .formatted(largest));
+      }
+      out.write(block, 0, n);
+    }
+    if (total == 0) {
+      throw new Problem(
+          ProblemType.INVALID_WEIGHTS,
+          "the body is empty; send the file: curl --data-binary @FILE");
+    }
+  }
+
+  private Path path(String digest) {
+    return folder.resolve(digest.replace(':', '-'));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.shortlist.features;
+
+import dev.shortlist.problem.Problem;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Feature caches that fill chunk by chunk. What was stored stays when an extraction ends early, and
+ * the next one goes on from there if it follows the same recipe.
+ */
+@Component
+public class ExtractedVectors {
+
+  /** So many rows a chunk: minutes of work at most on the slowest processor. */
+  private static final int MOST_ROWS = 512;
+
+  private final FeatureChunks chunks;
+  private final JdbcClient jdbc;
+
+  ExtractedVectors(FeatureChunks chunks, JdbcClient jdbc) {
+    this.chunks = chunks;
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Makes an EMPTY cache an EXTRACTING one. For a READY cache a job is queued as well, to tell
+   * whether its vectors are still those of its images.
+   *
+   * @param enqueue queues the job and gives its id
+   * @return the job that extracts, an earlier one if it has not ended
+   * @throws Problem {@code WRONG_STATE} while vectors are uploaded
+   */
+  @Transactional
+  public UUID start(UUID cacheId, Supplier<UUID> enqueue) {
+    FeatureCache cache = chunks.lock(cacheId);
+    return switch (cache.state()) {
+      case EXTRACTING -> Objects.requireNonNull(cache.jobId());
+      case READY -> enqueue.get();
+      case EMPTY -> {
+        UUID job = enqueue.get();
+        cache.startExtracting(job);
+        yield job;
+      }
+    };
+  }
+
+  /** Makes an EXTRACTING cache an EMPTY one; its chunks stay. */
+  @Transactional
+  public void stop(UUID cacheId) {
+    FeatureCache cache = chunks.lock(cacheId);
+    if (cache.state() == FeatureCache.State.EXTRACTING) {
+      cache.stopExtracting();
+    }
+  }
+
+  /** Makes room for chunks that follow a recipe: those of another recipe go. */
+  @Transactional
+  public void follow(UUID cacheId, String recipe) {
+    FeatureCache cache = chunks.lock(cacheId);
+    if (!recipe.equals(cache.recipe())) {
+      chunks.clear(cacheId);
+      cache.follow(recipe);
+    }
+  }
+
+  /** How many rows a chunk has, but for the last. */
+  public int chunkRows(FeatureCache cache) {
+    return Math.min(MOST_ROWS, Chunk.rowsOf(Float.BYTES * cache.dimension()));
+  }
+
+  /** The first row of each chunk that is stored, ascending. */
+  public SortedSet<Integer> stored(UUID cacheId) {
+    return new TreeSet<>(
+        jdbc.sql("SELECT first_row FROM feature_chunk WHERE feature_cache_id = :cache")
+            .param("cache", cacheId)
+            .query((row, _) -> row.getInt(1))
+            .list());
+  }
+
+  /**
+   * Takes over the vectors of a READY cache that was made by the same recipe, if there is one.
+   *
+   * @return whether there was
+   */
+  @Transactional
+  public boolean copyOfSameRecipe(UUID cacheId, String recipe) {
+    chunks.lock(cacheId);
+    return jdbc.sql(
+                """
+                SELECT id FROM feature_cache
+                 WHERE recipe = :recipe AND state = 'READY' ORDER BY id LIMIT 1
+                """)
+            .param("recipe", recipe)
+            .query((row, _) -> row.getObject(1, UUID.class))
+            .optional()
+            .map(source -> copy(source, cacheId))
+            .orElse(0)
+        > 0;
+  }
+
+  private int copy(UUID source, UUID target) {
+    chunks.clear(target);
+    return jdbc.sql(
+            """
+            INSERT INTO feature_chunk (feature_cache_id, first_row, row_count, sha256, vectors)
+            SELECT :target, first_row, row_count, sha256, vectors
+              FROM feature_chunk WHERE feature_cache_id = :source
+            """)
+        .param("source", source)
+        .param("target", target)
+        .update();
+  }
+
+  /**
+   * Stores a chunk, unless it is there already or the cache follows another recipe by now.
+   *
+   * @param rows shape (chunk's rows, d)
+   */
+  @Transactional
+  public void store(UUID cacheId, String recipe, int firstRow, List<float[]> rows) {
+    ByteBuffer vectors =
+        ByteBuffer.allocate(Float.BYTES * rows.size() * rows.getFirst().length)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (float[] row : rows) {
+      vectors.asFloatBuffer().put(row);
+      vectors.position(vectors.position() + Float.BYTES * row.length);
+    }
+    jdbc.sql(
+            """
+            INSERT INTO feature_chunk (feature_cache_id, first_row, row_count, sha256, vectors)
+            SELECT id, :first, :count, :sha256, :vectors FROM feature_cache
+             WHERE id = :cache AND recipe = :recipe AND state = 'EXTRACTING'
+               FOR SHARE
+            ON CONFLICT DO NOTHING
+            """)
+        .param("first", firstRow)
+        .param("count", rows.size())
+        .param("sha256", SentVectors.sha256().digest(vectors.array()))
+        .param("vectors", vectors.array())
+        .param("cache", cacheId)
+        .param("recipe", recipe)
+        .update();
+  }
+
+  /**
+   * Reads all that is stored once more, against its checksums.
+   *
+   * @param rows how many rows there must be
+   * @return digest of the whole matrix
+   * @throws Problem {@code INTERNAL} if a chunk is missing or damaged
+   */
+  public String digest(FeatureCache cache, int rows) {
+    Contents contents = new Contents(ElementType.F4, rows, cache.dimension(), "");
+    MessageDigest sha256 = SentVectors.sha256();
+    for (int row = 0; row < rows; ) {
+      Chunk chunk = chunks.read(cache.id(), row, contents);
+      sha256.update(chunk.vectors());
+      row = chunk.endRow();
+    }
+    return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+  }
+
+  /**
+   * Makes the cache READY.
+   *
+   * @return false if it follows another recipe by now and nothing was changed
+   */
+  @Transactional
+  public boolean finish(UUID cacheId, String recipe, String digest, int rows) {
+    FeatureCache cache = chunks.lock(cacheId);
+    if (!recipe.equals(cache.recipe())) {
+      return false;
+    }
+    if (cache.state() == FeatureCache.State.EXTRACTING) {
+      cache.fill(new Contents(ElementType.F4, rows, cache.dimension(), digest));
+    }
+    return true;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.shortlist.importing;
+
+import dev.shortlist.pickle.PickleInput;
+import dev.shortlist.pickle.PickleReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The pickles of the python version, rewritten as the records of the binary version. */
+final class CifarPickles {
+
+  private static final PickleReader READER =
+      new PickleReader(
+          Map.of(
+              "numpy.core.multiarray._reconstruct", arguments -> new NumpyArray(),
+              "numpy._core.multiarray._reconstruct", arguments -> new NumpyArray(),
+              "numpy.ndarray", arguments -> new NumpyArray(),
+              "numpy.dtype", NumpyType::new,
+              // how Python 3 writes byte strings in old protocols: text of one character per byte
+              "_codecs.encode", arguments -> arguments[0]));
+
+  private CifarPickles() {}
+
+  /** An array of bytes, whatever its shape. */
+  private static final class NumpyArray implements PickleReader.Stateful {
+
+    private byte[] bytes = {};
+
+    /** State: version, shape, type, whether it is stored by columns, and the bytes. */
+    @Override
+    public void setState(Object state) {
+      Object[] parts = (Object[]) state;
+      boolean byColumns = Boolean.TRUE.equals(parts[3]) || Integer.valueOf(1).equals(parts[3]);
+      if (!(parts[2] instanceof NumpyType type) || !type.name().equals("u1") || byColumns) {
+        throw new IllegalArgumentException("its data is no array of bytes by rows");
+      }
+      bytes = bytes(parts[4]);
+    }
+  }
+
+  /** A type of numbers; of its state only the byte order would matter, and bytes have none. */
+  private record NumpyType(String name) implements PickleReader.Stateful {
+
+    NumpyType(Object[] arguments) {
+      this(String.valueOf(arguments[0]));
+    }
+
+    @Override
+    public void setState(Object state) {}
+  }
+
+  /**
+   * Writes a batch as records of labels and planes.
+   *
+   * @throws dev.shortlist.problem.Problem if it is no batch, or altered
+   */
+  static void rewrite(Cifar cifar, Path batch, Path target) {
+    Map<?, ?> content = read(batch);
+    if (!(content.get("data") instanceof NumpyArray images)
+        || !(content.get(cifar.names().labels()) instanceof List<?> labels)
+        || images.bytes.length != (long) labels.size() * Cifar.PLANES) {
+      throw SourceFaults.unreadable(
+          batch,
+          "it has no 'data' with a row for each of its '%s'".formatted(cifar.names().labels()));
+    }
+    CifarChecksums.verifyPythonBatch(batch, labels.size());
+    List<?> coarse = content.get("coarse_labels") instanceof List<?> list ? list : labels;
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
+      for (int i = 0; i < labels.size(); i++) {
+        if (cifar.labelBytes() == 2) {
+          out.write(((Number) coarse.get(i)).intValue());
+        }
+        out.write(((Number) labels.get(i)).intValue());
+        out.write(images.bytes, i * Cifar.PLANES, Cifar.PLANES);
+      }
+    } catch (IOException e) {
+      throw SourceFaults.unreadable(target, e);
+    } catch (ClassCastException | IndexOutOfBoundsException e) {
+      throw SourceFaults.unreadable(batch, "its labels are no list of numbers");
+    }
+  }
+
+  /** The names of the classes, from the file of names. */
+  static List<String> classes(Cifar cifar, Path file) {
+    if (read(file).get(cifar.names().key()) instanceof List<?> names) {
+      return names.stream().map(String::valueOf).toList();
+    }
+    throw SourceFaults.unreadable(file, "it has no '%s'".formatted(cifar.names().key()));
+  }
+
+  private static Map<?, ?> read(Path file) {
+    try (InputStream in = Files.newInputStream(file);
+        PickleInput input = PickleInput.of(in, Files.size(file))) {
+      if (READER.read(input) instanceof Map<?, ?> map) {
+        return map;
+      }
+      throw SourceFaults.unreadable(file, "it holds no dictionary");
+    } catch (IOException e) {
+      throw SourceFaults.unreadable(file, e);
+    }
+  }
+
+  private static byte[] bytes(Object value) {
+    return value instanceof byte[] bytes
+        ? bytes
+        : String.valueOf(value).getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.shortlist.importing;
+
+import dev.shortlist.dataset.StagedItems;
+import dev.shortlist.itemimage.CheckedImage;
+import dev.shortlist.itemimage.ImageChecks;
+import dev.shortlist.itemimage.ImageLocation;
+import dev.shortlist.itemimage.StagedImages;
+import dev.shortlist.job.JobRun;
+import dev.shortlist.problem.Fault;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a source to its end, each image once: images are read and decoded on other threads, a few
+ * ahead, and staged in the order of the source.
+ */
+final class ImportReading {
+
+  /** Faults that are told; after as many, an import that would fail anyway ends. */
+  private static final int TOLD = 100;
+
+  private static final int LONGEST_KEY = 1000;
+
+  /** Hosts are waited for, so many images of theirs are asked for at once. */
+  private static final int REMOTE_READERS = 32;
+
+  private static final int AHEAD = 4 * REMOTE_READERS;
+
+  private final ImageChecks checks;
+  private final OnError onError;
+  private final StagedItems stagedItems;
+  private final StagedImages stagedImages;
+  private final JobRun run;
+  private final List<Fault> faults = new ArrayList<>();
+  private int item;
+  private int images;
+  private int unusable;
+
+  ImportReading(
+      ImageChecks checks,
+      OnError onError,
+      StagedItems stagedItems,
+      StagedImages stagedImages,
+      JobRun run) {
+    this.checks = checks;
+    this.onError = onError;
+    this.stagedItems = stagedItems;
+    this.stagedImages = stagedImages;
+    this.run = run;
+  }
+
+  /** An item whose image is being checked. */
+  private record Coming(SourceItem item, @Nullable Future<CheckedImage> image) {}
+
+  /** Threads that are made as they are needed. */
+  private record Readers(ExecutorService files, ExecutorService hosts) implements AutoCloseable {
+
+    static Readers start() {
+      return new Readers(
+          Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors()),
+          Executors.newFixedThreadPool(REMOTE_READERS));
+    }
+
+    ExecutorService of(ImageLocation location) {
+      return switch (location) {
+        case ImageLocation.Whole _, ImageLocation.Part _, ImageLocation.Planes _ -> files;
+        case ImageLocation.Remote _ -> hosts;
+      };
+    }
+
+    @Override
+    public void close() {
+      files.shutdownNow();
+      hosts.shutdownNow();
+    }
+  }
+
+  /**
+   * @throws Problem {@code UNREADABLE_IMAGE} with the items whose images cannot be used, unless
+   *     they are to be marked
+   */
+  ImportedDataset read(Source source, StagingFiles files) throws Exception {
+    Map<String, Integer> numbers = new HashMap<>();
+    source.classes().forEach(name -> numbers.put(name, numbers.size()));
+    int[] truth = new int[source.size()];
+    Arrays.fill(truth, -1);
+    try (Readers readers = Readers.start();
+        Stream<SourceItem> stream = source.items()) {
+      Deque<Coming> coming = new ArrayDeque<>();
+      for (Iterator<SourceItem> items = stream.iterator(); items.hasNext(); ) {
+        coming.add(start(items.next(), readers));
+        if (coming.size() == AHEAD) {
+          take(coming.remove(), numbers, truth);
+        }
+      }
+      for (Coming last : coming) {
+        take(last, numbers, truth);
+      }
+    }
+    if (item < truth.length) {
+      throw changed(truth.length);
+    }
+    requireUsable();
+    return new ImportedDataset(files, source.classes(), truth, images > 0, unusable);
+  }
+
+  private Coming start(SourceItem next, Readers readers) {
+    ImageLocation location = next.image();
+    return new Coming(
+        next,
+        location == null
+            ? null
+            : readers.of(location).submit(() -> checks.check(next.key(), location)));
+  }
+
+  private void take(Coming next, Map<String, Integer> numbers, int[] truth) throws Exception {
+    if (item == truth.length) {
+      throw changed(truth.length);
+    }
+    requireStorable(next.item().key());
+    String fault = next.image() == null ? null : stage(await(next.image()));
+    SourceItem described = next.item();
+    stagedItems.add(
+        item, described.key(), described.stratum(), described.cost(), described.metadata(), fault);
+    if (described.label() != null) {
+      Integer number = numbers.get(described.label());
+      if (number == null) {
+        throw changed(truth.length);
+      }
+      truth[item] = number;
+    }
+    item++;
+    run.progress(images > 0 ? "checking images" : "reading items", item, truth.length);
+  }
+
+  /** Stages an image, and gives what is wrong with it. */
+  private @Nullable String stage(CheckedImage image) throws IOException {
+    stagedImages.add(item, image);
+    images++;
+    Problem fault = image.fault();
+    if (fault == null) {
+      return null;
+    }
+    unusable++;
+    if (faults.size() < TOLD) {
+      faults.add(new Fault("/location", fault.detail()));
+    }
+    if (onError == OnError.FAIL && unusable == TOLD) {
+      requireUsable();
+    }
+    return fault.detail();
+  }
+
+  private void requireUsable() {
+    boolean fails =
+        switch (onError) {
+          case FAIL -> unusable > 0;
+          case MARK -> unusable > 0 && unusable == images;
+        };
+    if (fails) {
+      String advice =
+          onError == OnError.FAIL
+              ? "mend them, or import with \"on_error\": \"mark\""
+              : "none of the dataset can";
+      throw new Problem(
+              ProblemType.UNREADABLE_IMAGE,
+              "%d of %d images cannot be used, the first: %s; %s"
+                  .formatted(unusable, images, faults.getFirst().detail(), advice),
+              faults)
+          .with("faults", unusable);
+    }
+  }
+
+  /** Files come and go while they are read. */
+  private static Problem changed(int expected) {
+    return new Problem(
+        ProblemType.UNREADABLE_SOURCE,
+        "there were %d items when the import began, and there are others now; import again when nothing changes them"
+            .formatted(expected));
+  }
+
+  private static void requireStorable(String key) {
+    if (key.length() > LONGEST_KEY || !ManifestFields.isStorable(key)) {
+      throw new Problem(
+          ProblemType.UNREADABLE_SOURCE,
+          "'%s' cannot be a key: it must be Unicode text of 1 to %d characters; rename the file"
+              .formatted(key, LONGEST_KEY));
+    }
+  }
+
+  private static <T> T await(Future<T> coming) throws Exception {
+    try {
+      return coming.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+}

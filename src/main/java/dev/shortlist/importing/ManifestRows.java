@@ -1,0 +1,170 @@
+package dev.shortlist.importing;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The rows of a manifest, whatever its format. */
+interface ManifestRows extends Closeable {
+
+  /**
+   * @param line counted from 1
+   * @param fields as they are written, metadata as a map
+   */
+  record Row(long line, Map<String, @Nullable Object> fields) {}
+
+  /** The next row that can be read at all, or null after the last; others become faults. */
+  @Nullable Row next() throws IOException;
+
+  /**
+   * @throws dev.shortlist.problem.Problem if the file's name does not tell its format
+   */
+  static ManifestRows open(Path file, SourceFaults faults) throws IOException {
+    String name = file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    if (name.endsWith(".csv")) {
+      return new Csv(Text.open(file), faults);
+    }
+    if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+      return new Json(Text.open(file), faults);
+    }
+    throw SourceFaults.unreadable(file, "a manifest ends in .csv or .jsonl, gzipped or not");
+  }
+
+  /**
+   * CSV as RFC 4180 has it, below a line of column names. A column that is no field of a manifest
+   * is an entry of the metadata, as text.
+   */
+  final class Csv implements ManifestRows {
+
+    private static final CSVFormat FORMAT =
+        CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
+
+    private final CSVParser parser;
+    private final Iterator<CSVRecord> records;
+    private final SourceFaults faults;
+    private final List<String> columns;
+
+    Csv(BufferedReader reader, SourceFaults faults) throws IOException {
+      this.parser = FORMAT.parse(reader);
+      this.records = parser.iterator();
+      this.faults = faults;
+      CSVRecord names = nextRecord();
+      this.columns = names == null ? List.of() : List.of(names.values());
+      if (!columns.contains(ManifestSource.KEY)) {
+        faults.add(1, "names no column 'key'");
+      }
+      if (columns.contains(ManifestSource.METADATA)) {
+        faults.add(1, "'metadata' is no column; give it one column per entry, under its name");
+      }
+      if (columns.stream().anyMatch(String::isBlank)) {
+        faults.add(1, "has a column without a name");
+      }
+      if (new HashSet<>(columns).size() < columns.size()) {
+        faults.add(1, "names a column twice");
+      }
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+      for (CSVRecord record = nextRecord(); record != null; record = nextRecord()) {
+        if (record.size() == columns.size()) {
+          return new Row(parser.getCurrentLineNumber(), fields(record));
+        }
+        faults.add(
+            parser.getCurrentLineNumber(),
+            "has %d cells, the first line names %d columns"
+                .formatted(record.size(), columns.size()));
+      }
+      return null;
+    }
+
+    private @Nullable CSVRecord nextRecord() throws IOException {
+      try {
+        return records.hasNext() ? records.next() : null;
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+
+    private Map<String, @Nullable Object> fields(CSVRecord record) {
+      Map<String, @Nullable Object> fields = new HashMap<>();
+      Map<String, Object> metadata = new LinkedHashMap<>();
+      for (int i = 0; i < columns.size(); i++) {
+        String cell = record.get(i);
+        if (!cell.isEmpty()) {
+          boolean known = ManifestSource.FIELDS.contains(columns.get(i));
+          (known ? fields : metadata).put(columns.get(i), cell);
+        }
+      }
+      if (!metadata.isEmpty()) {
+        fields.put(ManifestSource.METADATA, metadata);
+      }
+      return fields;
+    }
+
+    @Override
+    public void close() throws IOException {
+      parser.close();
+    }
+  }
+
+  /** One JSON object per line; blank lines are skipped. */
+  final class Json implements ManifestRows {
+
+    private static final ObjectReader OBJECTS =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()
+            .readerFor(new TypeReference<Map<String, @Nullable Object>>() {});
+
+    private final BufferedReader lines;
+    private final SourceFaults faults;
+    private long number;
+
+    Json(BufferedReader lines, SourceFaults faults) {
+      this.lines = lines;
+      this.faults = faults;
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          try {
+            Map<String, @Nullable Object> fields = OBJECTS.readValue(line);
+            return new Row(number, fields);
+          } catch (JacksonException e) {
+            faults.add(number, "is no JSON object: " + e.getOriginalMessage());
+          }
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
+  }
+}

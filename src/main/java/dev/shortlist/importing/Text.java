@@ -1,0 +1,65 @@
+package dev.shortlist.importing;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/** Text files in UTF-8, gzipped or not, with or without a byte order mark. */
+final class Text {
+
+  private static final int GZIP = 0x8b1f;
+
+  private Text() {}
+
+  static BufferedReader open(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file));
+    try {
+      in.mark(2);
+      int magic = in.read() | in.read() << 8;
+      in.reset();
+      InputStream plain = magic == GZIP ? new GZIPInputStream(in) : in;
+      Reader utf8 = new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder());
+      BufferedReader reader = new BufferedReader(new LineLimit(utf8), 1 << 16);
+      reader.mark(1);
+      if (reader.read() != '\uFEFF') {
+        reader.reset();
+      }
+      return reader;
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** Ends reading at a line that is longer than any list has, before it fills the memory. */
+  private static final class LineLimit extends FilterReader {
+
+    private static final int LONGEST = 1 << 20;
+
+    private int length;
+
+    LineLimit(Reader in) {
+      super(in);
+    }
+
+    @Override
+    public int read(char[] target, int offset, int count) throws IOException {
+      int got = super.read(target, offset, count);
+      for (int i = offset; i < offset + got; i++) {
+        length = target[i] == '\n' ? 0 : length + 1;
+      }
+      if (length > LONGEST) {
+        throw new IOException("it has a line of more than %d characters".formatted(LONGEST));
+      }
+      return got;
+    }
+  }
+}

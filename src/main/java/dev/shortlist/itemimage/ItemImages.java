@@ -1,0 +1,217 @@
+package dev.shortlist.itemimage;
+
+import dev.shortlist.dataset.Datasets;
+import dev.shortlist.dataset.Item;
+import dev.shortlist.dataset.Items;
+import dev.shortlist.location.UnreadableLocation;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The images of datasets that have them. */
+@Component
+public class ItemImages {
+
+  /** Enough that round trips do not count, few enough that a million rows never meet in memory. */
+  private static final int FETCH = 10_000;
+
+  /** Changes when the same keys and images begin to give another digest. */
+  private static final String VERSION = "shortlist items 1\n";
+
+  private final Datasets datasets;
+  private final Items items;
+  private final ImageRows rows;
+  private final ImageBytes bytes;
+  private final StoredImages stored;
+
+  ItemImages(
+      Datasets datasets, Items items, ImageRows rows, ImageBytes bytes, StoredImages stored) {
+    this.datasets = datasets;
+    this.items = items;
+    this.rows = rows;
+    this.bytes = bytes;
+    this.stored = stored;
+  }
+
+  /**
+   * @throws Problem {@code NOT_FOUND} without such a dataset, {@code WRONG_STATE} if its items have
+   *     no images
+   */
+  public void require(UUID datasetId) {
+    if (!datasets.require(datasetId).images()) {
+      throw new Problem(
+          ProblemType.WRONG_STATE,
+          "dataset %s has no images; import one that does with POST /datasets/import"
+              .formatted(datasetId));
+    }
+  }
+
+  /**
+   * What the items are: keys and content of images, in their order. A file that was written since
+   * it was imported is read again; what a host holds is taken to be what was imported, and held
+   * against that when it is read.
+   *
+   * @return {@code sha256:} and hex
+   * @throws Problem as {@link #require} does
+   */
+  public String digest(UUID datasetId) {
+    require(datasetId);
+    int size = datasets.require(datasetId).size();
+    MessageDigest sha256 = ImageBytes.newSha256();
+    sha256.update(VERSION.getBytes(StandardCharsets.UTF_8));
+    for (int first = 0; first < size; first += FETCH) {
+      Map<Integer, ImageRow> images = rows.range(datasetId, first, FETCH);
+      for (Item item : items.range(datasetId, first, FETCH)) {
+        sha256.update(keyOf(item).getBytes(StandardCharsets.UTF_8));
+        sha256.update((byte) 0);
+        sha256.update(content(item, images.get(item.item())));
+        sha256.update((byte) 0);
+      }
+    }
+    return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+  }
+
+  /** The digest of an image as it is now; empty where there is none, or none that can be used. */
+  private byte[] content(Item item, @Nullable ImageRow row) {
+    if (row == null || item.unusable() != null) {
+      return new byte[0];
+    }
+    ImageLocation location = row.location(stored);
+    byte @Nullable [] imported = row.sha256();
+    try {
+      if (imported != null && isAsImported(row, location)) {
+        return imported;
+      }
+      return ImageBytes.sha256(bytes.read(location));
+    } catch (UnreadableLocation e) {
+      return new byte[0];
+    }
+  }
+
+  private boolean isAsImported(ImageRow row, ImageLocation location) {
+    return switch (location) {
+      case ImageLocation.Remote _ -> true;
+      case ImageLocation.Whole(var file) -> stored.contains(file) || isUnwritten(row, location);
+      case ImageLocation.Part(var file, _, _) ->
+          stored.contains(file) || isUnwritten(row, location);
+      case ImageLocation.Planes(var file, _, _) ->
+          stored.contains(file) || isUnwritten(row, location);
+    };
+  }
+
+  private boolean isUnwritten(ImageRow row, ImageLocation location) {
+    Instant now = bytes.modifiedAt(location);
+    return now != null && now.equals(row.modifiedAt());
+  }
+
+  /**
+   * Reads the images of consecutive items, those of hosts side by side.
+   *
+   * @param first number of the first item
+   * @param count how many items there must be from there on
+   * @return one per item, in their order
+   */
+  public List<ItemImage> read(UUID datasetId, int first, int count) {
+    Map<Integer, ImageRow> images = rows.range(datasetId, first, count);
+    List<Item> described = items.range(datasetId, first, count);
+    List<Future<ItemImage>> coming = new ArrayList<>(count);
+    try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Item item : described) {
+        ImageRow row = images.get(item.item());
+        coming.add(readers.submit(() -> read(item, row)));
+      }
+    }
+    return coming.stream().map(Future::resultNow).toList();
+  }
+
+  /**
+   * The image of one item.
+   *
+   * @throws Problem {@code NOT_FOUND} without such an item, {@code WRONG_STATE} if the dataset has
+   *     no images, {@code UNREADABLE_IMAGE} if this one cannot be used
+   */
+  ItemImage.Read get(UUID datasetId, int item) {
+    require(datasetId);
+    if (item < 0 || item >= datasets.require(datasetId).size()) {
+      throw Problem.notFound("item", item);
+    }
+    return switch (read(datasetId, item, 1).getFirst()) {
+      case ItemImage.Read image -> image;
+      case ItemImage.Unusable(int _, String key) ->
+          throw new Problem(
+                  ProblemType.UNREADABLE_IMAGE,
+                  "the image of item %s cannot be used, as the import found; GET /datasets/%s/items says why"
+                      .formatted(key, datasetId))
+              .with("item", key);
+      case ItemImage.Unreadable(int _, String _, Problem problem) -> throw problem;
+    };
+  }
+
+  private ItemImage read(Item item, @Nullable ImageRow row) {
+    String key = keyOf(item);
+    if (item.unusable() != null) {
+      return new ItemImage.Unusable(item.item(), key);
+    }
+    if (row == null) {
+      Problem missing =
+          new Problem(ProblemType.WRONG_STATE, "item %s has no image".formatted(key))
+              .with("item", key);
+      return new ItemImage.Unreadable(item.item(), key, missing);
+    }
+    try {
+      ImageLocation location = row.location(stored);
+      byte[] image = bytes.read(location);
+      if (location instanceof ImageLocation.Remote(var uri)) {
+        requireAsImported(row, image, uri.toString());
+      }
+      return new ItemImage.Read(item.item(), key, image);
+    } catch (UnreadableLocation e) {
+      return new ItemImage.Unreadable(item.item(), key, ImageChecks.unreadable(key, e));
+    }
+  }
+
+  private static void requireAsImported(ImageRow row, byte[] image, String uri) {
+    if (!Arrays.equals(row.sha256(), ImageBytes.sha256(image))) {
+      throw new UnreadableLocation(
+          "%s holds another image than when it was imported; put the old one back, or import the dataset again"
+              .formatted(uri));
+    }
+  }
+
+  private static String keyOf(Item item) {
+    String key = item.key();
+    return key == null ? String.valueOf(item.item()) : key;
+  }
+
+  /**
+   * Begins a file of images that {@link #add} will take.
+   *
+   * @param file a new one
+   */
+  public StagedImages stage(Path file, UUID datasetId) throws IOException {
+    return new StagedImages(file, datasetId, stored);
+  }
+
+  /** Adds the images that were staged, in the transaction at hand. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void add(Path staged) {
+    rows.add(staged);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.shortlist.location;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param roots the folders below which files may be read; one that does not exist holds nothing
+ * @param hosts the hosts that may be read from, each as {@code name} or {@code name:port}, as long
+ *     as they are public; none by default
+ * @param privateHosts hosts that may also be on this machine or in the private network
+ * @param timeout how long a host may take for one whole answer
+ * @param s3Endpoint where {@code s3://bucket/key} is fetched from, with {@code {bucket}} in it
+ */
+@ConfigurationProperties("shortlist.locations")
+record LocationSettings(
+    @DefaultValue("./images") List<String> roots,
+    @DefaultValue List<String> hosts,
+    @DefaultValue List<String> privateHosts,
+    @DefaultValue("30s") Duration timeout,
+    @DefaultValue("https://{bucket}.s3.amazonaws.com") String s3Endpoint) {}

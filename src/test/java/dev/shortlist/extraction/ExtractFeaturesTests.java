@@ -1,0 +1,92 @@
+package dev.shortlist.extraction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shortlist.Api;
+import dev.shortlist.Npy;
+import dev.shortlist.ServiceTest;
+import dev.shortlist.job.JobHandlerContract;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@ServiceTest
+class ExtractFeaturesTests extends JobHandlerContract {
+
+  private static final int COUNT = 5;
+
+  private static String dataset;
+  private static int transforms;
+
+  @Autowired Api api;
+  private ExtractionSteps steps;
+  private String cache;
+
+  /** Before the contract puts the workers to rest. */
+  @BeforeAll
+  static void importImages(@Autowired Api api) throws IOException {
+    GeneratedImages images = GeneratedImages.write(COUNT, 8);
+    dataset = new ExtractionSteps(api).imported("folder", images.location());
+  }
+
+  /** With a transform of its own, or it would take over the vectors of the test before. */
+  @BeforeEach
+  void createCache() {
+    steps = new ExtractionSteps(api);
+    String card = "{\"crop\":8,\"mean\":[%s,0,0]}".formatted(++transforms / 100.0);
+    cache = steps.cache(dataset, steps.backbone("pixels", "\"card\":" + card));
+  }
+
+  @Override
+  protected UUID begin() {
+    return UUID.fromString(steps.extract(cache));
+  }
+
+  @Override
+  protected void assertDone() {
+    assertThat(state()).isEqualTo("READY");
+    assertThat(steps.vectors(cache)).hasDimensions(COUNT, 3 * 8 * 8);
+  }
+
+  @Override
+  protected void assertUndone() {
+    assertThat(state()).isEqualTo("EMPTY");
+    assertThat(api.get("/feature-caches/%s/vectors".formatted(cache)).status()).isEqualTo(409);
+    upload().expect(200);
+  }
+
+  @Test
+  void answersWithTheJobThatExtractsAlready() {
+    UUID job = begin();
+    assertThat(state()).isEqualTo("EXTRACTING");
+    assertThat(api.get("/feature-caches/" + cache).at("/job_id")).isEqualTo(job.toString());
+    assertThat(begin()).isEqualTo(job);
+  }
+
+  @Test
+  void refusesAnUploadWhileTheVectorsAreExtracted() {
+    UUID job = begin();
+    assertThat(upload().expect(409).at("/detail"))
+        .contains("are being extracted; wait for job " + job);
+    assertThat(state()).isEqualTo("EXTRACTING");
+  }
+
+  private String state() {
+    return api.get("/feature-caches/" + cache).expect(200).at("/state");
+  }
+
+  private Api.Reply upload() {
+    float[][] rows = new float[COUNT][3 * 8 * 8];
+    for (float[] row : rows) {
+      row[0] = 1;
+    }
+    return api.put(
+        "/feature-caches/%s/vectors".formatted(cache),
+        "application/octet-stream",
+        BodyPublishers.ofByteArray(Npy.float32(rows)));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.shortlist.importing;
+
+import dev.shortlist.ServiceTest;
+import dev.shortlist.fixture.Pictures;
+import dev.shortlist.fixture.TestRoots;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+@ServiceTest
+class CsvManifestImportTests extends ImporterContract {
+
+  @Override
+  Sample sample() {
+    TestRoots.write(folder.resolve("images/a.png"), Pictures.png(1));
+    TestRoots.write(folder.resolve("b.png"), Pictures.png(2));
+    return new Sample(
+        ImportSteps.request(
+            "manifest",
+            write(
+                "pets.csv",
+                """
+                key,uri,class,stratum,cost,site
+                two,b.png,owl,night,1.50,"north, far"
+                one,%s,,,,
+                """
+                    .formatted(folder.resolve("images/a.png").toUri()))),
+        List.of(
+            FolderImportTests.expected("two", 2, "owl"),
+            FolderImportTests.expected("one", 1, null)),
+        List.of("owl"));
+  }
+
+  private Path write(String name, String text) {
+    return TestRoots.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  Broken broken() {
+    TestRoots.write(folder.resolve("b.png"), Pictures.png(2));
+    return new Broken(
+        ImportSteps.request(
+            "manifest",
+            write(
+                "pets.csv",
+                """
+                key,uri,cost
+                one,b.png,cheap
+                ,b.png,1
+                three,ftp://host/b.png,1
+                four,b.png
+                five,/etc/hostname,1
+                """)),
+        List.of(
+            "5 faults",
+            "pets.csv line 2: cost 'cheap'",
+            "line 3: has no key",
+            "line 4: 'ftp://host/b.png'",
+            "line 5: has 2 cells",
+            "line 6: there is no file /etc/hostname in a folder that may be read"));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.shortlist.location;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RemoteFilesTests {
+
+  private static final byte[] IMAGE = {1, 2, 3, 4};
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private HttpServer server;
+  private RemoteFiles files;
+  private String host;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/image", exchange -> answer(exchange, 200, IMAGE));
+    server.createContext("/bucket/a b/c.png", exchange -> answer(exchange, 200, IMAGE));
+    server.createContext("/forbidden", exchange -> answer(exchange, 403, IMAGE));
+    server.createContext("/here", exchange -> redirect(exchange, "/image"));
+    server.createContext("/circle", exchange -> redirect(exchange, "/circle"));
+    server.createContext("/away", exchange -> redirect(exchange, "http://127.0.0.1:1/image"));
+    server.createContext("/file", exchange -> redirect(exchange, "file:///etc/passwd"));
+    server.createContext("/silent", this::stall);
+    server.start();
+    host = "localhost:" + server.getAddress().getPort();
+    files = readingFrom(List.of(), List.of(host), Duration.ofSeconds(30));
+  }
+
+  private RemoteFiles readingFrom(List<String> hosts, List<String> privateHosts, Duration timeout) {
+    return new RemoteFiles(
+        new LocationSettings(
+            List.of(), hosts, privateHosts, timeout, "http://%s/{bucket}".formatted(host)));
+  }
+
+  @AfterEach
+  void stop() {
+    ended.countDown();
+    files.close();
+    server.stop(0);
+  }
+
+  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private static void redirect(HttpExchange exchange, String target) throws IOException {
+    exchange.getResponseHeaders().set("Location", target);
+    answer(exchange, 302, IMAGE);
+  }
+
+  /** Sends a part of what it announces, and then nothing. */
+  private void stall(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1000);
+    exchange.getResponseBody().write(IMAGE);
+    exchange.getResponseBody().flush();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    exchange.close();
+  }
+
+  private byte[] read(String path) {
+    return files.read(URI.create("http://" + host + path), 100);
+  }
+
+  private void assertRefused(URI uri, String why) {
+    assertThatThrownBy(() -> files.read(uri, 100))
+        .isInstanceOf(UnreadableLocation.class)
+        .hasMessageContaining(why);
+  }
+
+  private void assertRefused(String path, String why) {
+    assertRefused(URI.create("http://" + host + path), why);
+  }
+
+  @Test
+  void readsFromAHostThatIsAllowed() {
+    assertThat(read("/image")).isEqualTo(IMAGE);
+    assertThat(read("/here")).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void readsAnObjectInABucket() {
+    assertThat(files.read(URI.create("s3://bucket/a%20b/c.png"), 100)).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void asksNoHostThatIsNotListed() {
+    assertRefused(
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/image"),
+        "shortlist.locations.hosts");
+    assertRefused(URI.create("http://localhost/image"), "shortlist.locations.hosts");
+    assertRefused(URI.create("http://localhost@example.com/image"), "shortlist.locations.hosts");
+    assertRefused(URI.create("file:///etc/passwd"), "shortlist.locations.hosts");
+  }
+
+  @Test
+  void asksNoListedHostAtAPrivateAddressUnlessItIsListedAsPrivate() {
+    try (RemoteFiles strict = readingFrom(List.of(host), List.of(), Duration.ofSeconds(30))) {
+      assertThatThrownBy(() -> strict.read(URI.create("http://" + host + "/image"), 100))
+          .isInstanceOf(UnreadableLocation.class)
+          .hasMessageContaining("shortlist.locations.private-hosts");
+    }
+  }
+
+  @Test
+  void followsRedirectsOnlyToHostsThatAreAllowed() {
+    assertRefused("/away", "http://127.0.0.1:1/image is at a host that may not be read from");
+    assertRefused("/file", "may not be read from");
+    assertRefused("/circle", "redirects more than");
+  }
+
+  @Test
+  void saysWhatTheHostAnswered() {
+    assertRefused("/forbidden", "answered 403");
+    assertRefused("/nothing", "answered 404");
+  }
+
+  @Test
+  void readsNoMoreThanItMay() {
+    assertThatThrownBy(() -> files.read(URI.create("http://" + host + "/image"), 3))
+        .isInstanceOf(UnreadableLocation.class);
+  }
+
+  @Test
+  void waitsForNoHostThatStalls() {
+    Duration timeout = Duration.ofMillis(300);
+    try (RemoteFiles impatient = readingFrom(List.of(), List.of(host), timeout)) {
+      assertThatThrownBy(() -> impatient.read(URI.create("http://" + host + "/silent"), 2000))
+          .isInstanceOf(UnreadableLocation.class)
+          .hasMessageContaining("did not answer within PT0.3S");
+    }
+  }
+}
