@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
@@ -24,9 +25,8 @@ class ReadmeTests {
             .matcher(readme)
             .results()
             .map((MatchResult block) -> block.group(1))
-            .filter(block -> block.contains("curl"))
-            .findFirst()
-            .orElseThrow();
+            .filter(block -> block.contains("$shortlist/"))
+            .collect(Collectors.joining());
     String here = "http://127.0.0.1:" + environment.getProperty("local.server.port");
     assertThat(tour).contains("http://127.0.0.1:8080");
 
@@ -41,7 +41,8 @@ class ReadmeTests {
     assertThat(output)
         .contains("\"state\":\"READY\"")
         .contains("{\"accepted\":6,\"round_state\":\"CLOSED\"}")
-        .contains("\"labels\":{\"total\":20,\"reserved\":0,\"spent\":6,\"remaining\":14}");
+        .contains("\"labels\":{\"total\":20,\"reserved\":0,\"spent\":6,\"remaining\":14}")
+        .contains("\"evaluation_id\"", "\"answer\":\"cannot-say-yet\"", "\"simulation_id\"");
   }
 
   @Test

@@ -34,7 +34,7 @@ record EvaluationSummary(
         result.history().stream()
             .max(
                 Comparator.comparingDouble(TrialResult.Look::top1)
-                    .thenComparing(look -> -look.epoch()))
+                    .thenComparingInt(look -> -look.epoch()))
             .map(look -> new Best(look.epoch(), look.top1()))
             .orElse(null);
     return new EvaluationSummary(

@@ -61,9 +61,10 @@ class Evaluations {
     LabeledPool pool = pools.requireField("/pool_id", request.poolId());
     FeatureCache cache = sets.cacheOf(pool.datasetId(), request.featureCacheId());
     int labeled = pools.bought(pool.id()).count();
-    requireEnough(pool, labeled, request.validationFeatureCacheId());
-    if (request.validationFeatureCacheId() != null) {
-      sets.requireFit(request.validationFeatureCacheId(), cache, pool.classes());
+    requireEnough(pool, labeled, request.validationFeatureCacheId() == null ? 2 : 1);
+    UUID validation = request.validationFeatureCacheId();
+    if (validation != null) {
+      sets.requireFit(validation, cache, pool.classes());
     }
     Evaluation evaluation =
         evaluations.saveAndFlush(
@@ -79,9 +80,7 @@ class Evaluations {
     return new Created(evaluation.id(), job);
   }
 
-  private static void requireEnough(
-      LabeledPool pool, int labeled, @Nullable UUID validationFeatureCacheId) {
-    int needed = validationFeatureCacheId == null ? 2 : 1;
+  private static void requireEnough(LabeledPool pool, int labeled, int needed) {
     if (labeled < needed) {
       throw new Problem(
           ProblemType.WRONG_STATE,

@@ -26,6 +26,9 @@ record Forecaster(SubsampleCurve curve, PowerLaw law, int labels) {
   /** Labels below which no curve can be seen. */
   static final int FEWEST_LABELS = 20;
 
+  /** The same where labels judge each other: gains held too seldom below. */
+  static final int FEWEST_BY_THEMSELVES = 50;
+
   /** A curve says nothing of more than so many times the labels it was fitted to. */
   static final int FARTHEST = 10;
 

@@ -58,10 +58,18 @@ class Forecasts {
     }
     BoughtLabels labels = pools.bought(poolId);
     Asked asked = new Asked(pool, cache, validationCacheId, labels, leastGain);
-    if (labels.count() < Forecaster.FEWEST_LABELS) {
+    int fewest =
+        validationCacheId == null ? Forecaster.FEWEST_BY_THEMSELVES : Forecaster.FEWEST_LABELS;
+    if (labels.count() < fewest) {
       return asked.tooEarly(
-          "%d labels are needed to see a curve, the pool has %d"
-              .formatted(Forecaster.FEWEST_LABELS, labels.count()));
+          "%d labels are needed to see a curve%s, the pool has %d"
+              .formatted(
+                  fewest,
+                  validationCacheId == null
+                      ? " without a validation set (%d with one)"
+                          .formatted(Forecaster.FEWEST_LABELS)
+                      : "",
+                  labels.count()));
     }
     if (IntStream.of(labels.classes()).distinct().count() < 2) {
       return asked.tooEarly("all labels are of one class: nothing can be told apart yet");

@@ -99,7 +99,7 @@ class LearningCurves {
     LabeledRows labeled = bought.labeled();
     boolean byThemselves = judges == null;
     NeighbourCurves curves =
-        byThemselves
+        judges == null
             ? NeighbourCurves.leavingOneOut(labeled, kernels)
             : NeighbourCurves.judgedBy(judges.labeled().some(), labeled, kernels);
     int[] ends = curve.ends().stream().mapToInt(RoundEnds.End::labeled).toArray();

@@ -72,21 +72,22 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
   }
 
   private LabeledSet items(SimulationPlan plan) {
-    return plan.poolId() == null
+    UUID pool = plan.poolId();
+    return pool == null
         ? sets.known(plan.featureCacheId())
         : sets.bought(
-            pools.bought(plan.poolId()).first(Objects.requireNonNull(plan.labeled())),
+            pools.bought(pool).first(Objects.requireNonNull(plan.labeled())),
             plan.featureCacheId());
   }
 
   private Simulated run(Simulation simulation, LabeledSet items, JobRun run) {
     SimulationPlan plan = simulation.plan();
-    if (plan.validationFeatureCacheId() == null) {
+    UUID validationCache = plan.validationFeatureCacheId();
+    if (validationCache == null) {
       return run(simulation, items, null, run);
     }
     int[] labeled = plan.poolId() == null ? new int[0] : items.items();
-    try (LabeledSet validation =
-        sets.validation(plan.validationFeatureCacheId(), plan.featureCacheId(), labeled)) {
+    try (LabeledSet validation = sets.validation(validationCache, plan.featureCacheId(), labeled)) {
       return run(simulation, items, validation, run);
     }
   }
@@ -111,8 +112,9 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
   }
 
   private int classCount(SimulationPlan plan, LabeledSet items, @Nullable LabeledRows judges) {
-    if (plan.poolId() != null) {
-      return pools.require(plan.poolId()).classes().size();
+    UUID pool = plan.poolId();
+    if (pool != null) {
+      return pools.require(pool).classes().size();
     }
     IntStream judged = judges == null ? IntStream.empty() : IntStream.of(judges.classes());
     return 1

@@ -6,7 +6,6 @@ import dev.shortlist.selection.StrategySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ record SimulationReport(
   SimulationOutcome outcome() {
     List<Curve> curves = new ArrayList<>();
     for (int strategy = 0; strategy < units.size(); strategy++) {
-      curves.add(curve(plan.strategies().get(strategy), units.get(strategy)));
+      curves.add(curve(strategy));
     }
     return new SimulationOutcome(
         playground.splitsAnew() ? ValidationKind.HOLD_OUT : ValidationKind.DATASET,
@@ -31,7 +30,9 @@ record SimulationReport(
         answer(curves));
   }
 
-  private Curve curve(StrategySpec strategy, List<SimulationUnit> runs) {
+  private Curve curve(int number) {
+    StrategySpec strategy = plan.strategies().get(number);
+    List<SimulationUnit> runs = units.get(number);
     List<Point> points =
         IntStream.range(0, plan.budgets().size()).mapToObj(budget -> point(budget, runs)).toList();
     return new Curve(
@@ -39,7 +40,7 @@ record SimulationReport(
         SimulatedCampaign.isOracle(SimulatedCampaign.cardOf(strategy)),
         runs.size(),
         points,
-        againstRandom(runs));
+        number == 0 ? null : againstRandom(runs));
   }
 
   private Point point(int budget, List<SimulationUnit> runs) {
@@ -51,7 +52,7 @@ record SimulationReport(
 
   private @Nullable Comparison againstRandom(List<SimulationUnit> runs) {
     List<SimulationUnit> random = units.getFirst();
-    if (runs == random || random.size() < 2) {
+    if (random.size() < 2) {
       return null;
     }
     List<Double> ours = runs.stream().map(SimulationUnit::meanTop1).toList();
@@ -79,16 +80,15 @@ record SimulationReport(
   }
 
   private static String named(List<Curve> curves, Comparison.Verdict verdict) {
-    return curves.stream()
-        .filter(
-            curve -> curve.againstRandom() != null && curve.againstRandom().verdict() == verdict)
-        .map(
-            curve ->
-                String.format(
-                    Locale.ROOT,
-                    "%s (%+.1f)",
-                    curve.strategy().get("name"),
-                    curve.againstRandom().difference()))
-        .collect(Collectors.joining(", "));
+    List<String> names = new ArrayList<>();
+    for (Curve curve : curves) {
+      Comparison comparison = curve.againstRandom();
+      if (comparison != null && comparison.verdict() == verdict) {
+        names.add(
+            String.format(
+                Locale.ROOT, "%s (%+.1f)", curve.strategy().get("name"), comparison.difference()));
+      }
+    }
+    return String.join(", ", names);
   }
 }

@@ -64,10 +64,11 @@ class Simulations {
           "name either a dataset_id, to play with its truth, or a pool_id, to play with its"
               + " labels");
     }
+    UUID pool = request.poolId();
     SimulationPlan plan =
-        request.poolId() == null
+        pool == null
             ? ofDataset(request, Objects.requireNonNull(request.datasetId()))
-            : ofPool(request, request.poolId());
+            : ofPool(request, pool);
     Simulation simulation =
         simulations.saveAndFlush(
             new Simulation(UuidCreator.getTimeOrderedEpochPlus1(), plan, clock.instant()));
@@ -80,9 +81,10 @@ class Simulations {
     datasets.requireField("/dataset_id", datasetId);
     FeatureCache cache = sets.cacheOf(datasetId, request.featureCacheId());
     int items = sets.countKnown(datasetId);
-    if (request.validationFeatureCacheId() != null) {
-      sets.requireFit(request.validationFeatureCacheId(), cache);
-      if (sets.isOfDataset(request.validationFeatureCacheId(), datasetId)) {
+    UUID validation = request.validationFeatureCacheId();
+    if (validation != null) {
+      sets.requireFit(validation, cache);
+      if (sets.isOfDataset(validation, datasetId)) {
         throw Problem.invalid(
             "/validation_feature_cache_id",
             "these are the items to buy; take another dataset, or none to set items aside");
@@ -95,8 +97,9 @@ class Simulations {
     LabeledPool pool = pools.requireField("/pool_id", poolId);
     FeatureCache cache = sets.cacheOf(pool.datasetId(), request.featureCacheId());
     int labeled = pools.bought(poolId).count();
-    if (request.validationFeatureCacheId() != null) {
-      sets.requireFit(request.validationFeatureCacheId(), cache, pool.classes());
+    UUID validation = request.validationFeatureCacheId();
+    if (validation != null) {
+      sets.requireFit(validation, cache, pool.classes());
     }
     return affordable(plan(request, cache, labeled), labeled);
   }

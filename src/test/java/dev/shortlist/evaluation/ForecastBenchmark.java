@@ -232,7 +232,7 @@ final class ForecastBenchmark {
 
     Leave-one-out says how well items like those bought are told. That is honest for labels drawn at random, too low for
     far-apart items and for those near class borders, and the width of the interval says so: bring a validation set where the accuracy matters. The
-    gain suffers less.
+    gain suffers less, but not with 20 labels: there the service says cannot-say-yet until 50 labels are bought.
 
     %s\
     """

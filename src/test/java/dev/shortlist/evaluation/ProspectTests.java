@@ -103,10 +103,21 @@ class ProspectTests {
   @Test
   void cannotSayWithTooFewLabels() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 19);
-    JsonNode forecast = forecast(steps, "").body();
+    JsonNode forecast = forecast(steps, query(steps.validated())).body();
     assertThat(forecast.at("/answer").asString()).isEqualTo("cannot-say-yet");
-    assertThat(forecast.at("/reason").asString()).contains("20 labels are needed");
+    assertThat(forecast.at("/reason").asString()).startsWith("20 labels are needed");
     assertThat(forecast.at("/forecasts")).isEmpty();
+  }
+
+  @Test
+  void needsMoreLabelsWhereTheyJudgeEachOther() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 49);
+    assertThat(forecast(steps, "").at("/reason")).startsWith("50 labels are needed");
+    steps.label(49, 1);
+    JsonNode forecast = forecast(steps, "labels=10").body();
+    assertThat(forecast.at("/validation").asString()).isEqualTo("cross-validation");
+    assertThat(forecast.at("/validation_rows").asInt()).isEqualTo(50);
+    assertThat(forecast.at("/forecasts")).hasSize(1);
   }
 
   @Test

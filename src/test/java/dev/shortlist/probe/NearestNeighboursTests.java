@@ -55,6 +55,39 @@ class NearestNeighboursTests {
     }
   }
 
+  @Test
+  void ranksTheOthersBehindTheVotersByTheirNearestRow() {
+    float[][] labeled = {{1, 0}, {0.9f, 0}, {0.2f, 0}, {0.4f, 0}};
+    int[][] ranked =
+        new NearestNeighbours(FeatureMatrix.copyOf(labeled), new int[] {4, 4, 1, 3}, 5, 2, KERNELS)
+            .rank(FeatureMatrix.copyOf(new float[][] {{1, 0}}), 5);
+    assertThat(ranked[0]).as("classes 0 and 2 were never labeled").containsExactly(4, 3, 1);
+  }
+
+  @Test
+  void ranksTheNearestClassesFirstWithOneNeighbour() {
+    float[][] labeled = {{1, 0}, {0.5f, 0}, {0, 0}, {-1, 0}};
+    int[][] ranked =
+        new NearestNeighbours(FeatureMatrix.copyOf(labeled), new int[] {2, 0, 3, 1}, 4, 1, KERNELS)
+            .rank(FeatureMatrix.copyOf(new float[][] {{0.9f, 0}, {-0.6f, 0}}), 3);
+    assertThat(ranked[0]).containsExactly(2, 0, 3);
+    assertThat(ranked[1]).containsExactly(1, 3, 0);
+  }
+
+  @Test
+  void ranksFirstWhatItPredicts() {
+    Blobs labeled = Blobs.of(500, 3, 7, 1);
+    Blobs asked = Blobs.of(200, 3, 7, 2);
+    for (int k : new int[] {1, 2, 8}) {
+      NearestNeighbours head =
+          new NearestNeighbours(labeled.features(), labeled.classes(), 7, k, KERNELS);
+      assertThat(head.rank(asked.features(), 5))
+          .extracting(ranked -> ranked[0])
+          .containsExactly(
+              Arrays.stream(head.predict(asked.features())).boxed().toArray(Integer[]::new));
+    }
+  }
+
   private static int byBruteForce(Blobs labeled, float[] row, int k) {
     double[] distances =
         IntStream.range(0, labeled.classes().length)
