@@ -18,6 +18,7 @@ import dev.shortlist.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
@@ -101,6 +102,10 @@ final class TrainableNetwork implements AutoCloseable {
     return tensors;
   }
 
+  NDArray tensor(String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
+  }
+
   /**
    * One step on the mean cross-entropy of a batch, with normalisations by the batch's own
    * statistics.
@@ -138,13 +143,23 @@ final class TrainableNetwork implements AutoCloseable {
     try (NDManager scope = manager.newSubManager()) {
       NDArray gradient = weights.getGradient();
       gradient.attach(scope);
-      // PyTorch refuses to change in place what it is to differentiate
-      weights.setRequiresGradient(false);
-      optimiser.update(name, weights, gradient, factor, scope);
-      weights.setRequiresGradient(true);
+      inPlace(weights, () -> optimiser.update(name, weights, gradient, factor, scope));
       // the next gradients are added to these
       gradient.subi(gradient);
     }
+  }
+
+  /** Gives an array of this network, or of its optimiser, other values. */
+  static void replace(NDArray array, NDArray values) {
+    inPlace(array, () -> values.copyTo(array));
+  }
+
+  /** PyTorch refuses to change in place what it is to differentiate. */
+  private static void inPlace(NDArray array, Runnable change) {
+    boolean differentiated = array.hasGradient();
+    array.setRequiresGradient(false);
+    change.run();
+    array.setRequiresGradient(differentiated);
   }
 
   /**
@@ -173,8 +188,7 @@ final class TrainableNetwork implements AutoCloseable {
             .forward(parameters, new NDList(stacked(images, scope)), training)
             .singletonOrThrow();
     NDArray seen = unitFeatures ? features.normalize(2, 1, SHORTEST) : features;
-    return Linear.linear(seen, tensors.get(HEAD_WEIGHTS), tensors.get(HEAD_BIASES))
-        .singletonOrThrow();
+    return Linear.linear(seen, tensor(HEAD_WEIGHTS), tensor(HEAD_BIASES)).singletonOrThrow();
   }
 
   private static NDArray stacked(List<ImageTensor> images, NDManager scope) {
