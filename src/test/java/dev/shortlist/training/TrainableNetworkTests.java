@@ -31,8 +31,8 @@ class TrainableNetworkTests {
   private static final int CLASSES = 3;
   private static final int IMAGES = 24;
   private static final int SIDE = 64;
-  private static final int[] SIZES = {10, 10, 4, 10, 10, 4};
-  private static final double[] FACTORS = {1, 1, 1, 1, 0.1, 0.1};
+  private static final int[] SIZES = {10, 10, 4, 10};
+  private static final double[] FACTORS = {1, 1, 1, 0.1};
 
   @Test
   void fineTunesToTheWeightsOfPyTorch() throws IOException {
