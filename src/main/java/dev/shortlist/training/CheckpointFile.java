@@ -14,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -35,13 +35,13 @@ public final class CheckpointFile implements Checkpoints {
 
   private final Path file;
   private final Duration pause;
-  private final Clock clock;
+  private final InstantSource clock;
   private Instant due = Instant.MIN;
 
   /**
    * @param pause how long to wait between two states; 0 keeps every one offered
    */
-  public CheckpointFile(Path file, Duration pause, Clock clock) {
+  public CheckpointFile(Path file, Duration pause, InstantSource clock) {
     this.file = file;
     this.pause = pause;
     this.clock = clock;

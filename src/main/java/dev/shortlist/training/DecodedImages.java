@@ -40,9 +40,4 @@ final class DecodedImages implements ImageSource {
     }
     return image;
   }
-
-  /** How many images are kept. */
-  int keptCount() {
-    return kept.size();
-  }
 }
