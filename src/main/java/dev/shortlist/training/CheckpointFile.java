@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last state of one training in a file: mark, digest, state, checksum. A new state replaces the
- * old one in one step, so that there is a whole one at any time.
+ * The last state of one training in a file: mark, fingerprint, state, checksum. A new state
+ * replaces the old one in one step, so that there is a whole one at any time.
  */
 public final class CheckpointFile implements Checkpoints {
 
@@ -49,14 +49,14 @@ public final class CheckpointFile implements Checkpoints {
 
   /** Where the disk refuses, training goes on: hours of it are worth more than the state. */
   @Override
-  public void offer(String digest, State state) {
+  public void offer(String fingerprint, State state) {
     if (clock.instant().isBefore(due)) {
       return;
     }
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Path next = file.resolveSibling(file.getFileName() + ".next");
-      write(next, digest, state);
+      write(next, fingerprint, state);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       log.warn(
@@ -68,7 +68,7 @@ public final class CheckpointFile implements Checkpoints {
     due = clock.instant().plus(pause);
   }
 
-  private static void write(Path target, String digest, State state) throws IOException {
+  private static void write(Path target, String fingerprint, State state) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             target,
@@ -79,7 +79,7 @@ public final class CheckpointFile implements Checkpoints {
       CheckedOutputStream checked = new CheckedOutputStream(buffered, new CRC32C());
       DataOutputStream out = new DataOutputStream(checked);
       out.writeUTF(MARK);
-      out.writeUTF(digest);
+      out.writeUTF(fingerprint);
       state.write(out);
       out.writeLong(checked.getChecksum().getValue());
       out.flush();
@@ -88,14 +88,14 @@ public final class CheckpointFile implements Checkpoints {
   }
 
   @Override
-  public boolean restore(String digest, State state) {
+  public boolean restore(String fingerprint, State state) {
     if (!Files.exists(file)) {
       return false;
     }
     try {
       requireWhole();
       try (DataInputStream in = open()) {
-        if (!in.readUTF().equals(MARK) || !in.readUTF().equals(digest)) {
+        if (!in.readUTF().equals(MARK) || !in.readUTF().equals(fingerprint)) {
           throw new IOException("it is of another training");
         }
         state.read(in);

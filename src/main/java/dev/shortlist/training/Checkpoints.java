@@ -11,10 +11,10 @@ public interface Checkpoints {
   Checkpoints NONE =
       new Checkpoints() {
         @Override
-        public void offer(String digest, State state) {}
+        public void offer(String fingerprint, State state) {}
 
         @Override
-        public boolean restore(String digest, State state) {
+        public boolean restore(String fingerprint, State state) {
           return false;
         }
       };
@@ -30,14 +30,14 @@ public interface Checkpoints {
   /**
    * Saves the state, if it is time to.
    *
-   * @param digest of everything that decides what the training comes to
+   * @param fingerprint of everything that decides what the training comes to
    */
-  void offer(String digest, State state);
+  void offer(String fingerprint, State state);
 
   /**
    * Brings the state to where it was last saved.
    *
    * @return whether there was something to restore; if not, nothing has changed
    */
-  boolean restore(String digest, State state);
+  boolean restore(String fingerprint, State state);
 }

@@ -29,7 +29,6 @@ public final class NetworkTraining implements AutoCloseable {
   /** A last batch of one has no variance to normalise by where maps are one pixel. */
   private static final int LONE_PIXEL = 1;
 
-  private static final int VALIDATED_EVERY = 10;
   private static final int TOP = 5;
 
   /** Decoded training images that are kept, in bytes: all of CIFAR, a few of ImageNet. */
@@ -88,14 +87,14 @@ public final class NetworkTraining implements AutoCloseable {
    *     not fit the device
    */
   public void run(Checkpoints checkpoints, TrainingListener listener) {
-    String digest = setup.digest();
-    checkpoints.restore(digest, state);
+    String fingerprint = setup.fingerprint();
+    checkpoints.restore(fingerprint, state);
     while (state.history().size() < setup.recipe().epochs()) {
       int epoch = state.history().size();
       double meanLoss = train(epoch, listener);
       EpochReport report = new EpochReport(epoch + 1, meanLoss, validated(epoch, listener));
       state.history().add(report);
-      checkpoints.offer(digest, state);
+      checkpoints.offer(fingerprint, state);
       listener.trained(report);
     }
   }
@@ -136,7 +135,7 @@ public final class NetworkTraining implements AutoCloseable {
   }
 
   private @Nullable Accuracy validated(int epoch, TrainingListener listener) {
-    if (epoch % VALIDATED_EVERY != 0 && epoch != setup.recipe().epochs() - 1) {
+    if (!EpochReport.isValidated(epoch, setup.recipe().epochs())) {
       return null;
     }
     int[][] ranked = rank(setup.validation(), epoch, listener);

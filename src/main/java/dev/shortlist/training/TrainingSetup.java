@@ -3,14 +3,7 @@ package dev.shortlist.training;
 import dev.shortlist.backbone.ResNetWeights;
 import dev.shortlist.backbone.Transform;
 import dev.shortlist.problem.Problem;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Everything that decides what a training comes to.
@@ -43,37 +36,12 @@ public record TrainingSetup(
     }
   }
 
-  /**
-   * SHA-256 of all of it but the pixels, in hexadecimal: what a checkpoint of this training is
-   * recognised by.
-   */
-  String digest() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (DataOutputStream out =
-          new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
-        out.writeUTF(
-            "%s; %s; %d classes; %s; seed %d"
-                .formatted(start.network(), transform.describe(), classCount, recipe, seed));
-        write(training, out);
-        write(validation, out);
-        for (String name : start.network().tensors().keySet()) {
-          Floats.write(start.tensor(name), out);
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void write(LabeledImages images, DataOutputStream out) throws IOException {
-    out.writeInt(images.size());
-    for (int position = 0; position < images.size(); position++) {
-      out.writeUTF(images.images().key(position));
-      out.writeInt(images.classOf()[position]);
-    }
+  /** What a checkpoint of this training is recognised by. */
+  String fingerprint() {
+    return Fingerprint.of(
+        "%s; %s; %d classes; %s; seed %d"
+            .formatted(start.network(), transform.describe(), classCount, recipe, seed),
+        List.of(training, validation),
+        start.network().tensors().keySet().stream().map(start::tensor).toList());
   }
 }
