@@ -25,8 +25,7 @@ final class Augmentation {
     }
     this.evaluation = evaluation;
     this.normalisation =
-        new Transform(
-            0, 0, evaluation.interpolation(), evaluation.mean(), evaluation.deviation());
+        new Transform(0, 0, evaluation.interpolation(), evaluation.mean(), evaluation.deviation());
   }
 
   int side() {

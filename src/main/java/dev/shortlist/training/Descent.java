@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Stochastic gradient descent with momentum as PyTorch computes it: the velocity sums gradients, and
- * the rate applies to it as a whole, so that cutting the rate slows at once what is under way.
+ * Stochastic gradient descent with momentum as PyTorch computes it: the velocity sums gradients,
+ * and the rate applies to it as a whole, so that cutting the rate slows at once what is under way.
  */
 final class Descent implements Optimiser {
 

@@ -31,8 +31,7 @@ final class ImageBatches implements Iterator<ImageBatch>, AutoCloseable {
    * @param batches positions of the images of each batch
    * @param preparation from a position to what the network takes, called on the workers
    */
-  ImageBatches(
-      List<int[]> batches, IntFunction<ImageTensor> preparation, ExecutorService workers) {
+  ImageBatches(List<int[]> batches, IntFunction<ImageTensor> preparation, ExecutorService workers) {
     this.batches = batches.iterator();
     this.preparation = preparation;
     this.workers = workers;

@@ -14,7 +14,8 @@ public sealed interface Method {
   record FineTune(double backboneRate, double headRate) implements Method {
 
     public FineTune {
-      require(backboneRate > 0 && headRate > 0, "learning rates of %s and %s", backboneRate, headRate);
+      require(
+          backboneRate > 0 && headRate > 0, "learning rates of %s and %s", backboneRate, headRate);
     }
   }
 

@@ -1,4 +1,7 @@
-/** Training of networks on labeled images: fine-tuning, from scratch, and probes on augmented images. */
+/**
+ * Training of networks on labeled images: fine-tuning, from scratch, and probes on augmented
+ * images.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"backbone", "image", "linalg", "probe", "problem"})
 package dev.shortlist.training;
