@@ -94,16 +94,19 @@ public final class CheckpointFile implements Checkpoints {
     }
     try {
       requireWhole();
-      try (DataInputStream in = open()) {
-        if (!in.readUTF().equals(MARK) || !in.readUTF().equals(fingerprint)) {
-          throw new IOException("it is of another training");
-        }
-        state.read(in);
-      }
-      return true;
     } catch (IOException e) {
       log.warn("{} is of no use, so training begins anew", file, e);
       return false;
+    }
+    try (DataInputStream in = open()) {
+      if (!in.readUTF().equals(MARK) || !in.readUTF().equals(fingerprint)) {
+        log.warn("{} is of another training, so this one begins anew", file);
+        return false;
+      }
+      state.read(in);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -26,13 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkTraining implements AutoCloseable {
 
-  /** A last batch of one has no variance to normalise by where maps are one pixel. */
-  private static final int LONE_PIXEL = 1;
-
   private static final int TOP = 5;
 
   /** Decoded training images that are kept, in bytes: all of CIFAR, a few of ImageNet. */
-  private static final long KEPT_BYTES = 256 << 20;
+  private static final long KEPT_BYTES = 256L << 20;
 
   private final TrainingSetup setup;
   private final Draws draws;
@@ -101,8 +98,9 @@ public final class NetworkTraining implements AutoCloseable {
 
   private double train(int epoch, TrainingListener listener) {
     int n = setup.training().size();
-    int side = setup.start().network().lastMapSide(augmentation.side());
-    List<int[]> batches = draws.batches(epoch, n, setup.recipe().batchSize(), side == LONE_PIXEL);
+    // one image whose last maps are one pixel has no variance to normalise by
+    boolean joinLone = setup.start().network().lastMapSide(augmentation.side()) == 1;
+    List<int[]> batches = draws.batches(epoch, n, setup.recipe().batchSize(), joinLone);
     double factor = setup.recipe().factorAt(epoch);
     double loss = 0;
     int done = 0;
