@@ -14,8 +14,10 @@ public sealed interface Method {
   record FineTune(double backboneRate, double headRate) implements Method {
 
     public FineTune {
-      require(
-          backboneRate > 0 && headRate > 0, "learning rates of %s and %s", backboneRate, headRate);
+      if (!(backboneRate > 0 && headRate > 0)) {
+        throw new IllegalArgumentException(
+            "cannot train at rates of %s and %s".formatted(backboneRate, headRate));
+      }
     }
   }
 
@@ -29,18 +31,11 @@ public sealed interface Method {
   record Scratch(double rate, double momentum, double weightDecay) implements Method {
 
     public Scratch {
-      require(
-          rate > 0 && momentum >= 0 && momentum < 1 && weightDecay >= 0,
-          "a rate of %s, momentum %s and weight decay %s",
-          rate,
-          momentum,
-          weightDecay);
-    }
-  }
-
-  private static void require(boolean possible, String what, Object... values) {
-    if (!possible) {
-      throw new IllegalArgumentException("cannot train with " + what.formatted(values));
+      if (!(rate > 0 && momentum >= 0 && momentum < 1 && weightDecay >= 0)) {
+        throw new IllegalArgumentException(
+            "cannot train at a rate of %s with momentum %s and weight decay %s"
+                .formatted(rate, momentum, weightDecay));
+      }
     }
   }
 }

@@ -78,7 +78,7 @@ class ImageBatchesTests {
 
   @Test
   void keepsWhatFitsIntoItsBudgetDecoded() {
-    DecodedImages decoded = new DecodedImages(ColouredImages.of(3).images(), 2 * 3 * 40 * 40);
+    DecodedImages decoded = new DecodedImages(ColouredImages.of(3).images(), 2L * 3 * 40 * 40);
 
     List<RgbImage> first = IntStream.range(0, 3).mapToObj(decoded::read).toList();
     List<RgbImage> second = IntStream.range(0, 3).mapToObj(decoded::read).toList();
