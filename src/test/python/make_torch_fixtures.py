@@ -129,4 +129,5 @@ def main():
     torch.save({"epoch": fractions.Fraction(1, 2)}, TARGET / "hostile.pth")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,7 @@
 package dev.shortlist.backbone;
 
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +17,10 @@ import java.util.Map;
  * @see <a href="https://arxiv.org/abs/1512.03385">He, Zhang, Ren, Sun: Deep Residual Learning for
  *     Image Recognition, CVPR 2016</a>
  */
-record ResNet(boolean bottleneck, List<Integer> units, int width) {
+public record ResNet(boolean bottleneck, List<Integer> units, int width) {
 
-  static final ResNet RESNET18 = new ResNet(false, List.of(2, 2, 2, 2), 64);
-  static final ResNet RESNET50 = new ResNet(true, List.of(3, 4, 6, 3), 64);
+  public static final ResNet RESNET18 = new ResNet(false, List.of(2, 2, 2, 2), 64);
+  public static final ResNet RESNET50 = new ResNet(true, List.of(3, 4, 6, 3), 64);
 
   /**
    * A convolution without bias and the batch normalisation behind it.
@@ -36,8 +38,23 @@ record ResNet(boolean bottleneck, List<Integer> units, int width) {
    */
   record Unit(List<Convolution> convolutions, List<Convolution> shortcut) {}
 
+  /**
+   * @throws Problem if backbones of that kind are not residual networks, which alone can be trained
+   */
+  public static ResNet of(BackboneKind kind) {
+    return switch (kind) {
+      case RESNET18 -> RESNET18;
+      case RESNET50 -> RESNET50;
+      case ONNX, PIXELS, TORCHSCRIPT ->
+          throw new Problem(
+              ProblemType.UNSUPPORTED,
+              "a backbone of kind %s cannot be trained; use one of kind resnet18 or resnet50"
+                  .formatted(kind.slug()));
+    };
+  }
+
   /** Numbers per image after the global average pool, d. */
-  int dimension() {
+  public int dimension() {
     return out(units.size() - 1);
   }
 
@@ -59,8 +76,14 @@ record ResNet(boolean bottleneck, List<Integer> units, int width) {
     return body;
   }
 
+  /** Side of the last map for square images of that side; every stage but the first halves it. */
+  public int lastMapSide(int side) {
+    int halvings = units.size() + 1;
+    return (side + (1 << halvings) - 1) >> halvings;
+  }
+
   /** Name and shape of every tensor that decides the features. */
-  Map<String, List<Long>> tensors() {
+  public Map<String, List<Long>> tensors() {
     Map<String, List<Long>> tensors = new LinkedHashMap<>();
     for (Convolution c : convolutions()) {
       long size = c.size();

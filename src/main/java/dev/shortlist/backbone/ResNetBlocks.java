@@ -13,9 +13,6 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
-import ai.djl.training.initializer.XavierInitializer;
-import ai.djl.training.initializer.XavierInitializer.FactorType;
-import ai.djl.training.initializer.XavierInitializer.RandomType;
 import dev.shortlist.backbone.ResNet.Convolution;
 import dev.shortlist.backbone.ResNet.Unit;
 import java.util.LinkedHashMap;
@@ -24,15 +21,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A residual network as trainable blocks: images (n, 3, h, w) to features (n, d). New ones begin as
- * torchvision's do, with He's normal weights by fan-out.
+ * A residual network as trainable blocks: images (n, 3, h, w) to features (n, d).
  *
  * @param root the whole network
  * @param parameters by torchvision's tensor names
  */
-record ResNetBlocks(ResNet network, Block root, Map<String, Parameter> parameters) {
+public record ResNetBlocks(ResNet network, Block root, Map<String, Parameter> parameters) {
 
-  static ResNetBlocks of(ResNet network) {
+  public static ResNetBlocks of(ResNet network) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();
     SequentialBlock root = new SequentialBlock();
     convolution(root, network.stem(), parameters);
@@ -42,13 +38,11 @@ record ResNetBlocks(ResNet network, Block root, Map<String, Parameter> parameter
       root.add(unit(unit, parameters));
     }
     root.add(Pool.globalAvgPool2dBlock());
-    root.setInitializer(
-        new XavierInitializer(RandomType.GAUSSIAN, FactorType.OUT, 2), Parameter.Type.WEIGHT);
     return new ResNetBlocks(network, root, parameters);
   }
 
   /** Puts the weights in; the manager owns the memory they take. */
-  void load(ResNetWeights weights, NDManager manager) {
+  public void load(ResNetWeights weights, NDManager manager) {
     network
         .tensors()
         .forEach(

@@ -5,12 +5,14 @@ import dev.shortlist.problem.ProblemType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 
 /**
  * The tensors of a residual network as a checkpoint holds them, every one matched by name and
@@ -19,7 +21,7 @@ import java.util.TreeSet;
  * @param network what the tensors belong to
  * @param tensors row-major values by torchvision's names
  */
-record ResNetWeights(ResNet network, Map<String, float[]> tensors) {
+public record ResNetWeights(ResNet network, Map<String, float[]> tensors) {
 
   /** Of the momentum encoder's checkpoint only the query encoder is the backbone. */
   private static final String QUERY_ENCODER = "encoder_q.";
@@ -31,7 +33,7 @@ record ResNetWeights(ResNet network, Map<String, float[]> tensors) {
    * @throws Problem if it cannot be read, or with the lists of tensors that are missing, unexpected
    *     or of another shape
    */
-  static ResNetWeights read(Path file, ResNet network) {
+  public static ResNetWeights read(Path file, ResNet network) {
     try (TorchFile torch = TorchFile.open(file)) {
       Map<String, TorchTensor> found = backbone(stateDict(torch.contents()));
       requireMatch(found, network.tensors());
@@ -48,8 +50,35 @@ record ResNetWeights(ResNet network, Map<String, float[]> tensors) {
   }
 
   /** Row-major values of the tensor of that name. */
-  float[] tensor(String name) {
+  public float[] tensor(String name) {
     return Objects.requireNonNull(tensors.get(name), name);
+  }
+
+  /**
+   * Weights to train from scratch, as torchvision begins: He's normal ones by fan-out for the
+   * convolutions, and normalisations that change nothing.
+   *
+   * @see <a href="https://arxiv.org/abs/1502.01852">He, Zhang, Ren, Sun: Delving Deep into
+   *     Rectifiers, ICCV 2015</a>
+   */
+  public static ResNetWeights random(ResNet network, RandomGenerator random) {
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    network.tensors().forEach((name, shape) -> tensors.put(name, start(name, shape, random)));
+    return new ResNetWeights(network, tensors);
+  }
+
+  private static float[] start(String name, List<Long> shape, RandomGenerator random) {
+    int size = Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
+    float[] values = new float[size];
+    if (shape.size() == 4) {
+      double deviation = Math.sqrt(2.0 / (shape.get(0) * shape.get(2) * shape.get(3)));
+      for (int i = 0; i < size; i++) {
+        values[i] = (float) (deviation * random.nextGaussian());
+      }
+    } else if (name.endsWith(".weight") || name.endsWith(".running_var")) {
+      Arrays.fill(values, 1);
+    }
+    return values;
   }
 
   private static Map<?, ?> stateDict(Object contents) throws IOException {

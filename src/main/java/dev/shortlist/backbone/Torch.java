@@ -3,15 +3,15 @@ package dev.shortlist.backbone;
 import ai.djl.engine.Engine;
 
 /** The PyTorch engine, loaded at its first use: about 2 s, and 112 MB unpacked once. */
-final class Torch {
+public final class Torch {
 
   private Torch() {}
 
-  static Engine engine() {
+  public static Engine engine() {
     return Loaded.ENGINE;
   }
 
-  static ai.djl.Device on(Device device) {
+  public static ai.djl.Device on(Device device) {
     return switch (device) {
       case Device.Cpu() -> ai.djl.Device.cpu();
       case Device.Cuda(int index) -> ai.djl.Device.gpu(index);

@@ -42,12 +42,24 @@ public final class SoftmaxTraining {
     this.weights = new float[panels][inputs * width];
     this.means = new float[panels][inputs * width];
     this.squares = new float[panels][inputs * width];
+    fill(weights, start);
+  }
+
+  /** Goes on where another training was. */
+  SoftmaxTraining(State state, Loops loops, Workers workers) {
+    this(state.current(), loops, workers);
+    fill(means, state.means());
+    fill(squares, state.squares());
+    steps = state.steps();
+  }
+
+  private void fill(float[][] panels, LinearMap map) {
     for (int c = 0; c < classes; c++) {
-      float[] panel = weights[c / width];
+      float[] panel = panels[c / width];
       for (int k = 0; k < dimension; k++) {
-        panel[k * width + c % width] = start.weights().values()[c * dimension + k];
+        panel[k * width + c % width] = map.weights().values()[c * dimension + k];
       }
-      panel[dimension * width + c % width] = start.biases()[c];
+      panel[dimension * width + c % width] = map.biases()[c];
     }
   }
 
@@ -135,11 +147,20 @@ public final class SoftmaxTraining {
 
   /** The classifier as trained so far, a copy. */
   public LinearMap current() {
+    return copy(weights);
+  }
+
+  /** Everything that decides how the training goes on, a copy. */
+  public State state() {
+    return new State(steps, copy(weights), copy(means), copy(squares));
+  }
+
+  private LinearMap copy(float[][] panels) {
     float[] biases = new float[classes];
     Centroids map = Centroids.zeros(classes, dimension);
     float[] row = new float[dimension];
     for (int c = 0; c < classes; c++) {
-      float[] panel = weights[c / width];
+      float[] panel = panels[c / width];
       for (int k = 0; k < dimension; k++) {
         row[k] = panel[k * width + c % width];
       }
@@ -148,6 +169,16 @@ public final class SoftmaxTraining {
     }
     return new LinearMap(map, biases);
   }
+
+  /**
+   * A training between two steps, the same on every processor.
+   *
+   * @param steps so far
+   * @param current the classifier as trained so far
+   * @param means of the gradients, decaying
+   * @param squares means of the squared gradients, decaying
+   */
+  public record State(int steps, LinearMap current, LinearMap means, LinearMap squares) {}
 
   /**
    * The constants of one step.

@@ -5,10 +5,8 @@ import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.Kernels.ScoreSink;
 import dev.shortlist.linalg.LinearMap;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * A linear classifier on frozen features, trained as the reference program trains it: Adam on the
@@ -23,7 +21,7 @@ public final class LinearProbe implements RankingHead {
   private final LinearMap map;
   private final Kernels kernels;
 
-  private LinearProbe(LinearMap map, Kernels kernels) {
+  LinearProbe(LinearMap map, Kernels kernels) {
     this.map = map;
     this.kernels = kernels;
   }
@@ -87,22 +85,14 @@ public final class LinearProbe implements RankingHead {
       long seed,
       Kernels kernels,
       ProbeListener listener) {
-    SplittableRandom random = new SplittableRandom(seed);
-    var training = kernels.training(start(rows.dimension(), classCount, random));
-    int[] order = IntStream.range(0, rows.rows()).toArray();
-    for (int epoch = 0; epoch < options.epochs(); epoch++) {
-      shuffle(order, random);
-      double loss = 0;
-      for (int from = 0; from < order.length; from += options.batchSize()) {
-        int to = Math.min(order.length, from + options.batchSize());
-        int[] batch = Arrays.copyOfRange(order, from, to);
-        int[] classes = Arrays.stream(batch).map(row -> classOf[row]).toArray();
-        loss += training.step(rows.view(batch), classes, options.learningRateAt(epoch));
-      }
-      listener.trained(
-          epoch + 1, loss / order.length, () -> new LinearProbe(training.current(), kernels));
+    ProbeTraining training =
+        new ProbeTraining(rows.dimension(), classOf, classCount, options, seed, kernels);
+    while (!training.isDone()) {
+      double meanLoss =
+          training.epoch((epoch, batches) -> batches.stream().map(rows::view).iterator());
+      listener.trained(training.epochsDone(), meanLoss, training::probe);
     }
-    return new LinearProbe(training.current(), kernels);
+    return training.probe();
   }
 
   /** Weights and biases uniform in ±1/√d. */

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.apache.commons.math3.random.MersenneTwister;
 
 /** The weights and images that {@code make_torch_fixtures.py} gave PyTorch, made again. */
-final class GeneratedWeights {
+public final class GeneratedWeights {
 
   private GeneratedWeights() {}
 
-  static ResNetWeights of(ResNet network) {
+  public static ResNetWeights of(ResNet network) {
     MersenneTwister random = new MersenneTwister(1);
     Map<String, float[]> tensors = new LinkedHashMap<>();
     network
@@ -20,13 +20,18 @@ final class GeneratedWeights {
   }
 
   /** Values in [−1, 1), shape (count, 3, side, side). */
-  static float[] images(int count, int side) {
+  public static float[] images(int count, int side) {
     float[] values =
         uniform(new MersenneTwister(99), List.of((long) count, 3L, (long) side * side));
     for (int i = 0; i < values.length; i++) {
       values[i] *= 2;
     }
     return values;
+  }
+
+  /** Numbers in [−0.5, 0.5). */
+  public static float[] uniform(int seed, int size) {
+    return uniform(new MersenneTwister(seed), List.of((long) size));
   }
 
   private static float[] fill(String name, List<Long> shape, float[] noise) {

@@ -1,0 +1,183 @@
+package dev.shortlist.training;
+
+import dev.shortlist.backbone.Backbone;
+import dev.shortlist.backbone.ImageTensor;
+import dev.shortlist.linalg.Centroids;
+import dev.shortlist.linalg.FeatureMatrix;
+import dev.shortlist.linalg.Kernels;
+import dev.shortlist.linalg.LinearMap;
+import dev.shortlist.linalg.SoftmaxTraining;
+import dev.shortlist.probe.LinearProbe;
+import dev.shortlist.probe.ProbeOptions;
+import dev.shortlist.probe.ProbeTraining;
+import dev.shortlist.problem.Problem;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Trains a linear probe as the reference program does: on the features of images that are augmented
+ * anew in every epoch. Most of the time goes into the backbone, once per image and epoch.
+ */
+public final class AugmentedProbe {
+
+  private final Backbone backbone;
+  private final LabeledImages images;
+  private final int classCount;
+  private final ProbeOptions options;
+  private final long seed;
+  private final Kernels kernels;
+
+  /** Judges a probe on validation features. */
+  @FunctionalInterface
+  public interface Validation {
+    Accuracy of(LinearProbe probe);
+  }
+
+  /** What is saved: epochs done, and the probe with its optimiser's memory. */
+  private record State(ProbeTraining training) implements Checkpoints.State {
+
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      SoftmaxTraining.State state = training.state();
+      out.writeInt(training.epochsDone());
+      out.writeInt(state.steps());
+      out.writeInt(state.current().classes());
+      out.writeInt(state.current().weights().dimension());
+      for (LinearMap map : List.of(state.current(), state.means(), state.squares())) {
+        Floats.write(map.weights().values(), out);
+        Floats.write(map.biases(), out);
+      }
+    }
+
+    @Override
+    public void read(DataInputStream in) throws IOException {
+      int epochs = in.readInt();
+      int steps = in.readInt();
+      int classes = in.readInt();
+      int dimension = in.readInt();
+      training.resume(
+          epochs,
+          new SoftmaxTraining.State(
+              steps,
+              map(classes, dimension, in),
+              map(classes, dimension, in),
+              map(classes, dimension, in)));
+    }
+
+    private static LinearMap map(int classes, int dimension, DataInputStream in)
+        throws IOException {
+      Centroids weights = Centroids.zeros(classes, dimension);
+      System.arraycopy(
+          Floats.read(classes * dimension, in), 0, weights.values(), 0, classes * dimension);
+      return new LinearMap(weights, Floats.read(classes, in));
+    }
+  }
+
+  /**
+   * @param backbone stays open and is used by one thread
+   * @param images to learn from, at least one
+   */
+  public AugmentedProbe(
+      Backbone backbone,
+      LabeledImages images,
+      int classCount,
+      ProbeOptions options,
+      long seed,
+      Kernels kernels) {
+    this.backbone = backbone;
+    this.images = images;
+    this.classCount = classCount;
+    this.options = options;
+    this.seed = seed;
+    this.kernels = kernels;
+  }
+
+  /**
+   * Trains to the end, from the last checkpoint on if there is one.
+   *
+   * @param threads how many prepare images
+   * @param validation asked after every tenth epoch and the last
+   * @throws Problem if an image cannot be used, or the backbone does not make all images one size
+   */
+  public LinearProbe run(
+      int threads, Checkpoints checkpoints, Validation validation, TrainingListener listener) {
+    ProbeTraining training =
+        new ProbeTraining(
+            backbone.dimension(), images.classOf(), classCount, options, seed, kernels);
+    State state = new State(training);
+    String fingerprint = fingerprint();
+    checkpoints.restore(fingerprint, state);
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("images-", 0).factory())) {
+      Epochs epochs = new Epochs(workers, listener);
+      while (!training.isDone()) {
+        int epoch = training.epochsDone();
+        double meanLoss = training.epoch(epochs);
+        boolean validated = EpochReport.isValidated(epoch, options.epochs());
+        Accuracy accuracy = validated ? validation.of(training.probe()) : null;
+        checkpoints.offer(fingerprint, state);
+        listener.trained(new EpochReport(epoch + 1, meanLoss, accuracy));
+      }
+    }
+    return training.probe();
+  }
+
+  private String fingerprint() {
+    return Fingerprint.of(
+        "backbone %s; %s; %d classes; %s; seed %d"
+            .formatted(
+                backbone.digest(), backbone.transform().describe(), classCount, options, seed),
+        List.of(images),
+        List.of());
+  }
+
+  /** The features of the images of an epoch, augmented for it. */
+  private final class Epochs implements ProbeTraining.Rows {
+
+    private final Augmentation augmentation = new Augmentation(backbone.transform());
+    private final Draws draws = new Draws(seed);
+    private final ExecutorService workers;
+    private final TrainingListener listener;
+
+    Epochs(ExecutorService workers, TrainingListener listener) {
+      this.workers = workers;
+      this.listener = listener;
+    }
+
+    @Override
+    public Iterator<FeatureMatrix> of(int epoch, List<int[]> batches) {
+      ImageBatches prepared =
+          new ImageBatches(batches, position -> augmented(epoch, position), workers);
+      return new Iterator<>() {
+        private int done;
+
+        @Override
+        public boolean hasNext() {
+          return prepared.hasNext();
+        }
+
+        @Override
+        public FeatureMatrix next() {
+          ImageBatch batch = prepared.next();
+          FeatureMatrix features = FeatureMatrix.copyOf(backbone.embed(batch.images()));
+          done += batch.images().size();
+          listener.progress(epoch + 1, "training", done, images.size());
+          return features;
+        }
+      };
+    }
+
+    private ImageTensor augmented(int epoch, int position) {
+      return augmentation.apply(
+          images.images().key(position),
+          images.images().read(position),
+          draws.image(epoch, position));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.shortlist.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.shortlist.backbone.Device;
+import dev.shortlist.backbone.GeneratedWeights;
+import dev.shortlist.backbone.ImageTensor;
+import dev.shortlist.backbone.ResNet;
+import dev.shortlist.backbone.ResNetWeights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Steps of training against those that PyTorch took from the same weights, in float64. */
+class TrainableNetworkTests {
+
+  static final ResNet NARROW = new ResNet(false, List.of(2, 2, 2, 2), 2);
+
+  private static final Path FILES = Path.of("src/test/resources/training");
+  private static final int CLASSES = 3;
+  private static final int IMAGES = 24;
+  private static final int SIDE = 64;
+  private static final int[] SIZES = {10, 10, 4, 10};
+  private static final double[] FACTORS = {1, 1, 1, 0.1};
+
+  @Test
+  void fineTunesToTheWeightsOfPyTorch() throws IOException {
+    try (TrainableNetwork network = network(true)) {
+      Adam adam =
+          new Adam(
+              network.trained(),
+              name -> name.startsWith(TrainableNetwork.HEAD) ? 1e-2 : 1e-3,
+              network.manager());
+
+      requireStepsOfPyTorch(network, adam, "fine-tuned.f32");
+    }
+  }
+
+  @Test
+  void trainsFromScratchToTheWeightsOfPyTorch() throws IOException {
+    try (TrainableNetwork network = network(false)) {
+      Descent descent =
+          new Descent(network.trained(), new Method.Scratch(0.02, 0.9, 0.01), network.manager());
+
+      requireStepsOfPyTorch(network, descent, "from-scratch.f32");
+    }
+  }
+
+  @Test
+  void keepsNothingOfAStep() {
+    try (TrainableNetwork network = network(true)) {
+      Adam adam = new Adam(network.trained(), name -> 1e-3, network.manager());
+      int arrays = network.manager().getManagedArrays().size();
+
+      for (int step = 0; step < 5; step++) {
+        network.step(batch(0, 4), new int[] {0, 1, 2, 0}, adam, 1);
+        network.scores(batch(4, 4).images());
+      }
+
+      assertThat(network.manager().getManagedArrays()).hasSize(arrays);
+    }
+  }
+
+  @Test
+  void startsFromHesWeights() {
+    ResNetWeights weights = ResNetWeights.random(ResNet.RESNET18, new SplittableRandom(1));
+
+    float[] kernel = weights.tensor("layer3.0.conv1.weight");
+    double squares = 0;
+    for (float value : kernel) {
+      squares += value * value;
+    }
+    assertThat(Math.sqrt(squares / kernel.length))
+        .isCloseTo(Math.sqrt(2 / (256 * 9.0)), within(1e-4));
+    assertThat(weights.tensor("bn1.weight")).containsOnly(1);
+    assertThat(weights.tensor("bn1.bias")).containsOnly(0);
+    assertThat(weights.tensor("bn1.running_mean")).containsOnly(0);
+    assertThat(weights.tensor("bn1.running_var")).containsOnly(1);
+  }
+
+  private static void requireStepsOfPyTorch(
+      TrainableNetwork network, Optimiser optimiser, String file) throws IOException {
+    FloatBuffer expected =
+        ByteBuffer.wrap(Files.readAllBytes(FILES.resolve(file)))
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .asFloatBuffer();
+    int first = 0;
+    for (int step = 0; step < SIZES.length; step++) {
+      ImageBatch batch = batch(first, SIZES[step]);
+      int[] classes = Arrays.stream(batch.positions()).map(i -> i % CLASSES).toArray();
+
+      double loss = network.step(batch, classes, optimiser, FACTORS[step]);
+
+      assertThat(loss).as("loss of step %d", step).isCloseTo(expected.get(), within(1e-4));
+      first = (first + SIZES[step]) % IMAGES;
+    }
+    network
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              float[] values = new float[Math.toIntExact(tensor.size())];
+              expected.get(values);
+              assertThat(relativeDifference(tensor.toFloatArray(), values))
+                  .as(name)
+                  .isLessThan(1e-4);
+            });
+    assertThat(expected.hasRemaining()).isFalse();
+  }
+
+  private static TrainableNetwork network(boolean unitFeatures) {
+    TrainableNetwork network =
+        new TrainableNetwork(
+            GeneratedWeights.of(NARROW),
+            CLASSES,
+            unitFeatures,
+            new SplittableRandom(1),
+            new Device.Cpu());
+    float[] head = GeneratedWeights.uniform(5, CLASSES * 16 + CLASSES);
+    replace(network.tensor("fc.weight"), Arrays.copyOf(head, CLASSES * 16));
+    replace(network.tensor("fc.bias"), Arrays.copyOfRange(head, CLASSES * 16, head.length));
+    return network;
+  }
+
+  private static void replace(NDArray array, float[] values) {
+    try (NDManager scope = array.getManager().newSubManager()) {
+      TrainableNetwork.replace(array, scope.create(values, array.getShape()));
+    }
+  }
+
+  private static ImageBatch batch(int first, int count) {
+    float[] all = GeneratedWeights.images(IMAGES, SIDE);
+    int size = 3 * SIDE * SIDE;
+    int[] positions = IntStream.range(first, first + count).toArray();
+    return new ImageBatch(
+        positions,
+        Arrays.stream(positions)
+            .mapToObj(
+                i ->
+                    new ImageTensor(
+                        "image " + i,
+                        SIDE,
+                        SIDE,
+                        Arrays.copyOfRange(all, i * size, (i + 1) * size)))
+            .toList());
+  }
+
+  private static double relativeDifference(float[] actual, float[] expected) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < actual.length; i++) {
+      difference += Math.pow(actual[i] - expected[i], 2);
+      norm += Math.pow(expected[i], 2);
+    }
+    return Math.sqrt(difference / norm);
+  }
+}
