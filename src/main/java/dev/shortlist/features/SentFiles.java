@@ -49,15 +49,14 @@ class SentFiles {
     /** Both {@code .npz} and what {@code torch.save} writes. */
     ZIP("50 4b 03 04");
 
-    private final byte[] magic;
+    private final String magic;
 
     Kind(String magic) {
-      this.magic = HEX.parseHex(magic);
+      this.magic = magic;
     }
 
     boolean begins(byte[] head) {
-      return head.length >= magic.length
-          && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
+      return HEX.formatHex(head).startsWith(magic);
     }
   }
 

@@ -16,10 +16,8 @@ interface SentMatrix extends Closeable {
   NpyHeader header();
 
   /**
-   * The numbers row by row, little-endian, and nothing after the last.
-   *
-   * @throws IOException when read, if the body breaks off
-   * @throws dev.shortlist.problem.Problem when read, if the file is malformed
+   * The numbers row by row, little-endian, and nothing after the last. Reading them throws a {@link
+   * dev.shortlist.problem.Problem} where the file is malformed.
    */
   InputStream rows();
 
