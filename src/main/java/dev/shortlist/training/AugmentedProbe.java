@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 public final class AugmentedProbe {
 
   private final Backbone backbone;
+  private final String backboneDigest;
   private final LabeledImages images;
   private final int classCount;
   private final ProbeOptions options;
@@ -80,16 +81,19 @@ public final class AugmentedProbe {
 
   /**
    * @param backbone stays open and is used by one thread
+   * @param backboneDigest of all that decides the features of an image
    * @param images to learn from, at least one
    */
   public AugmentedProbe(
       Backbone backbone,
+      String backboneDigest,
       LabeledImages images,
       int classCount,
       ProbeOptions options,
       long seed,
       Kernels kernels) {
     this.backbone = backbone;
+    this.backboneDigest = backboneDigest;
     this.images = images;
     this.classCount = classCount;
     this.options = options;
@@ -130,9 +134,7 @@ public final class AugmentedProbe {
 
   private String fingerprint() {
     return Fingerprint.of(
-        "backbone %s; %s; %d classes; %s; seed %d"
-            .formatted(
-                backbone.digest(), backbone.transform().describe(), classCount, options, seed),
+        "backbone %s; %d classes; %s; seed %d".formatted(backboneDigest, classCount, options, seed),
         List.of(images),
         List.of());
   }

@@ -171,7 +171,7 @@ public final class NetworkTraining implements AutoCloseable {
   private static int[] best(float[] scores) {
     return IntStream.range(0, scores.length)
         .boxed()
-        .sorted(Comparator.comparing(c -> -scores[c]))
+        .sorted(Comparator.comparingDouble(c -> -scores[c]))
         .limit(TOP)
         .mapToInt(c -> c)
         .toArray();

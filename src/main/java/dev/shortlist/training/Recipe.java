@@ -37,6 +37,7 @@ public record Recipe(
 
   /** What learning rates are multiplied by in an epoch, counted from 0. */
   double factorAt(int epoch) {
-    return Math.pow(factor, milestones.stream().filter(passed -> epoch >= passed).count());
+    int passed = (int) milestones.stream().filter(milestone -> epoch >= milestone).count();
+    return Math.pow(factor, passed);
   }
 }

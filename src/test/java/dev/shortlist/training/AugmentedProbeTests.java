@@ -39,7 +39,7 @@ class AugmentedProbeTests {
           1);
 
   private final AugmentedProbe training =
-      new AugmentedProbe(backbone, IMAGES, 3, OPTIONS, 5, Kernels.cpu(1));
+      new AugmentedProbe(backbone, "pixels", IMAGES, 3, OPTIONS, 5, Kernels.cpu(1));
   private final List<EpochReport> reports = new ArrayList<>();
 
   /** Remembers the reports, and ends the training after some epochs. */
