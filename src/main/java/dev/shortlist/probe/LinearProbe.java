@@ -3,7 +3,7 @@ package dev.shortlist.probe;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
-import dev.shortlist.linalg.Kernels.ScoreSink;
+import dev.shortlist.linalg.LinearKernels.ScoreSink;
 import dev.shortlist.linalg.LinearMap;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -51,7 +51,7 @@ public final class LinearProbe implements Head {
       Kernels kernels,
       EpochListener listener) {
     SplittableRandom random = new SplittableRandom(seed);
-    var training = kernels.training(start(rows.dimension(), classCount, random));
+    var training = kernels.linear().training(start(rows.dimension(), classCount, random));
     int[] order = IntStream.range(0, rows.rows()).toArray();
     for (int epoch = 0; epoch < options.epochs(); epoch++) {
       shuffle(order, random);
@@ -101,7 +101,7 @@ public final class LinearProbe implements Head {
    * @param sink called from several threads at once, for different rows; the array is reused
    */
   public void scores(FeatureMatrix rows, ScoreSink sink) {
-    kernels.scores(rows, map, sink);
+    kernels.linear().scores(rows, map, sink);
   }
 
   /** The class with the highest score for each row, ties to the lowest, shape (n). */
