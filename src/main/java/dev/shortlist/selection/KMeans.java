@@ -24,10 +24,11 @@ final class KMeans {
   /** An iteration that lowers the objective by a smaller share is the last. */
   private static final double LEAST_GAIN = 5e-5;
 
-  /** So many clusters start from k-means++, drawn from a sample of so many rows. */
+  /** At most so many clusters start from k-means++. */
   private static final int MOST_SPREAD = 32;
 
-  private static final int SPREAD_SAMPLE = 8192;
+  /** Rows of the smallest sample, and of the one that k-means++ draws from. */
+  private static final int LEAST_SAMPLE = 8192;
 
   /** Rows per cluster of the smallest sample that centroids settle on, and how samples grow. */
   private static final int SETTLED_PER_CLUSTER = 64;
@@ -50,35 +51,41 @@ final class KMeans {
   }
 
   /**
-   * The best of some restarts.
+   * The best of some restarts, which are made on the smallest sample where there are samples.
    *
-   * @param iterations at most so many per restart, and as many on each sample before
+   * @param iterations at most so many per restart, and on each larger sample
    */
   Clustering cluster(int restarts, int iterations, long seed, Observer observer) {
     SplittableRandom random = new SplittableRandom(seed);
-    Clustering best = restart(random.split(), iterations, observer);
+    Part part = nextPart(0, random);
+    Clustering best = descend(part, start(random.split()), iterations, observer);
     int total = best.iterations();
     for (int restart = 1; restart < restarts; restart++) {
-      Clustering next = restart(random.split(), iterations, observer);
+      Clustering next = descend(part, start(random.split()), iterations, observer);
       total += next.iterations();
       best = next.objective() < best.objective() ? next : best;
+    }
+    while (part.rows().rows() < features.rows()) {
+      part = nextPart(part.rows().rows(), random);
+      best = descend(part, best.centroids(), iterations, observer);
+      total += best.iterations();
     }
     return new Clustering(best.centroids(), best.assignment(), best.objective(), total);
   }
 
-  private Clustering restart(SplittableRandom random, int iterations, Observer observer) {
-    Centroids centroids = start(random);
-    int done = 0;
-    long size = (long) SETTLED_PER_CLUSTER * clusters;
-    while (size <= features.rows() / 2) {
-      int[] sample = sample((int) size, random);
-      done +=
-          descend(features.view(sample), at(sample), centroids, iterations, observer).iterations();
-      size *= GROWTH;
+  /** A sample some times as large, or everything where that would be most of it. */
+  private Part nextPart(int size, SplittableRandom random) {
+    long least = Math.max(LEAST_SAMPLE, (long) SETTLED_PER_CLUSTER * clusters);
+    long next = size == 0 ? least : (long) GROWTH * size;
+    if (next > features.rows() / 2) {
+      return new Part(features, norms);
     }
-    Clustering settled = descend(features, norms, centroids, iterations, observer);
-    return new Clustering(
-        centroids, settled.assignment(), settled.objective(), done + settled.iterations());
+    int[] sample = sample((int) next, random);
+    float[] some = new float[sample.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = norms[sample[i]];
+    }
+    return new Part(features.view(sample), some);
   }
 
   private Centroids start(SplittableRandom random) {
@@ -89,7 +96,7 @@ final class KMeans {
 
   /** Rows drawn one by one, each with probability proportional to its squared distance. */
   private Centroids spreadStart(SplittableRandom random) {
-    int[] sample = sample(SPREAD_SAMPLE, random);
+    int[] sample = sample(LEAST_SAMPLE, random);
     FeatureMatrix rows = features.view(sample);
     float[] distances = new float[sample.length];
     Arrays.fill(distances, Float.POSITIVE_INFINITY);
@@ -109,14 +116,6 @@ final class KMeans {
     int[] sample = Sampling.withoutReplacement(everything, size, random);
     Arrays.sort(sample);
     return sample;
-  }
-
-  private float[] at(int[] sample) {
-    float[] some = new float[sample.length];
-    for (int i = 0; i < some.length; i++) {
-      some[i] = norms[sample[i]];
-    }
-    return some;
   }
 
   /** A position with probability proportional to its weight; any where all weights are 0. */
@@ -140,15 +139,11 @@ final class KMeans {
     return last;
   }
 
-  private Clustering descend(
-      FeatureMatrix rows,
-      float[] rowNorms,
-      Centroids centroids,
-      int iterations,
-      Observer observer) {
+  private Clustering descend(Part part, Centroids centroids, int iterations, Observer observer) {
+    FeatureMatrix rows = part.rows();
     int[] assignment = new int[rows.rows()];
     float[] distances = new float[rows.rows()];
-    kernels.nearest(rows, rowNorms, centroids, assignment, distances);
+    kernels.nearest(rows, part.norms(), centroids, assignment, distances);
     double objective = sum(distances);
     int iteration = 0;
     double gain = Double.POSITIVE_INFINITY;
@@ -156,7 +151,7 @@ final class KMeans {
       Membership membership = Membership.of(assignment, clusters);
       kernels.moveToMeans(rows, membership, centroids);
       moveEmptyToFarthest(rows, membership, centroids, distances);
-      kernels.nearest(rows, rowNorms, centroids, assignment, distances);
+      kernels.nearest(rows, part.norms(), centroids, assignment, distances);
       double before = objective;
       objective = sum(distances);
       gain = before - objective;
@@ -178,6 +173,9 @@ final class KMeans {
       }
     }
   }
+
+  /** Some rows, or all, with their squared norms. */
+  private record Part(FeatureMatrix rows, float[] norms) {}
 
   private static double sum(float[] distances) {
     double sum = 0;
