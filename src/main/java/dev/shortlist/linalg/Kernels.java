@@ -1,21 +1,20 @@
 package dev.shortlist.linalg;
 
-import java.lang.System.Logger.Level;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * The façade over every provider of kernels. Results are the same bits for any number of threads
- * and any provider: work is cut by the shape of the data alone, and sums run in a fixed order.
+ * The façade over every provider of kernels for distances and centroids. Results are the same bits
+ * for any number of threads and any provider: work is cut by the shape of the data alone, and sums
+ * run in a fixed order.
  *
  * <p>Memory is O(n + b·d) beside the features, which are read where they are.
  */
 public final class Kernels {
-
-  private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /** Rows per chunk of the kernels that read each row once, about 1 MiB at d = 512. */
   private static final int CHUNK_ROWS = 512;
@@ -37,7 +36,7 @@ public final class Kernels {
    * @param threads how many threads compute, the caller's included, at least 1
    */
   public static Kernels cpu(int threads) {
-    return new Kernels(Fastest.LOOPS, new Workers(threads));
+    return new Kernels(FastestLoops.CHOSEN, new Workers(threads));
   }
 
   /** The reference kernels, plain Java; slow. */
@@ -100,23 +99,54 @@ public final class Kernels {
 
   /**
    * Takes one more reference point into account: where a row is nearer to it than to any before,
-   * lowers {@code distances} and notes the point's id.
+   * lowers its distance.
    *
    * @param distances squared distance of each row to its nearest point so far, shape (n); +∞ at
    *     first
-   * @param nearest id of that point, shape (n); the earlier point keeps ties
    */
-  public void lower(FeatureMatrix rows, float[] point, int id, float[] distances, int[] nearest) {
+  public void lower(FeatureMatrix rows, float[] point, float[] distances) {
     requireDimension(rows, point.length);
     forEachRow(
         rows,
         lanes ->
-            row -> {
-              float distance = squaredDistance(rows, row, point, lanes);
-              if (distance < distances[row]) {
-                distances[row] = distance;
-                nearest[row] = id;
+            row ->
+                distances[row] =
+                    Math.min(distances[row], squaredDistance(rows, row, point, lanes)));
+  }
+
+  /**
+   * Takes reference points into account that some rows have not been compared with: where a row is
+   * nearer to one than to any before, lowers its distance and notes the number of the point.
+   *
+   * @param some the rows to bring up to date
+   * @param points each of d floats
+   * @param compared with how many of the points each row has been compared, shape (n); raised to
+   *     all of them
+   * @param distances squared distance of each row to its nearest point so far, shape (n); +∞ at
+   *     first
+   * @param nearest number of that point, shape (n); the earlier point keeps ties
+   */
+  public void lower(
+      FeatureMatrix rows,
+      int[] some,
+      List<float[]> points,
+      int[] compared,
+      float[] distances,
+      int[] nearest) {
+    requireDimension(rows, points.getFirst().length);
+    forEach(
+        some.length,
+        lanes ->
+            i -> {
+              int row = some[i];
+              for (int point = compared[row]; point < points.size(); point++) {
+                float distance = squaredDistance(rows, row, points.get(point), lanes);
+                if (distance < distances[row]) {
+                  distances[row] = distance;
+                  nearest[row] = point;
+                }
               }
+              compared[row] = points.size();
             });
   }
 
@@ -253,41 +283,9 @@ public final class Kernels {
     return new Coverage(rows, squaredNorms(rows), kernel, weights, loops, workers);
   }
 
-  /**
-   * The scores of all classes for each row.
-   *
-   * @param sink given the scores of each row, from several threads at once
-   */
-  public void scores(FeatureMatrix rows, LinearMap map, ScoreSink sink) {
-    Columns columns = columns(rows, map.weights());
-    workers.forEach(
-        Products.blocks(rows),
-        () -> {
-          Products products = Products.withWholeRows(loops, rows, columns);
-          float[] scores = new float[map.classes()];
-          return block ->
-              products.ofBlock(
-                  block,
-                  tile -> {
-                    for (int r = 0; r < tile.rows; r++) {
-                      for (int c = 0; c < scores.length; c++) {
-                        scores[c] = tile.values[r * tile.stride + c] + map.biases()[c];
-                      }
-                      sink.take(tile.firstRow + r, scores);
-                    }
-                  });
-        });
-  }
-
-  /** Receives the scores of a row; the array is reused. */
-  @FunctionalInterface
-  public interface ScoreSink {
-    void take(int row, float[] scores);
-  }
-
-  /** Begins to train a linear classifier. */
-  public SoftmaxTraining training(LinearMap start) {
-    return new SoftmaxTraining(start, loops, workers);
+  /** The kernels of linear classifiers, on the same threads. */
+  public LinearKernels linear() {
+    return new LinearKernels(loops, workers);
   }
 
   /** Goes on training a linear classifier, with the same steps as if it had never stopped. */
@@ -329,46 +327,31 @@ public final class Kernels {
     return loops.squaredDistance(rows.storage(), rows.offset(row), point, lanes);
   }
 
-  /**
-   * @param body given scratch lanes, once per thread, returns what to do with a row
-   */
   private void forEachRow(FeatureMatrix rows, Function<float[], IntConsumer> body) {
+    forEach(rows.rows(), body);
+  }
+
+  /**
+   * @param body given scratch lanes, once per thread, returns what to do with a number from 0 on
+   */
+  private void forEach(int count, Function<float[], IntConsumer> body) {
     workers.forEach(
-        (rows.rows() + CHUNK_ROWS - 1) / CHUNK_ROWS,
+        (count + CHUNK_ROWS - 1) / CHUNK_ROWS,
         () -> {
           IntConsumer each = body.apply(new float[Loops.LANES]);
           return chunk -> {
-            int end = Math.min(rows.rows(), (chunk + 1) * CHUNK_ROWS);
-            for (int row = chunk * CHUNK_ROWS; row < end; row++) {
-              each.accept(row);
+            int end = Math.min(count, (chunk + 1) * CHUNK_ROWS);
+            for (int number = chunk * CHUNK_ROWS; number < end; number++) {
+              each.accept(number);
             }
           };
         });
   }
 
-  private static void requireDimension(FeatureMatrix rows, int dimension) {
+  static void requireDimension(FeatureMatrix rows, int dimension) {
     if (rows.dimension() != dimension) {
       throw new IllegalArgumentException(
           "rows have %d columns, the points %d".formatted(rows.dimension(), dimension));
-    }
-  }
-
-  /** The provider is chosen once, when first asked for. */
-  private static final class Fastest {
-
-    static final Loops LOOPS = choose();
-
-    private static Loops choose() {
-      if (ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
-        return new VectorLoops();
-      }
-      System.getLogger(Kernels.class.getName())
-          .log(
-              Level.WARNING,
-              "Module {0} is absent, so kernels run without SIMD and take about ten times as long;"
-                  + " start Java with --add-modules {0}",
-              VECTOR_MODULE);
-      return new ScalarLoops();
     }
   }
 }

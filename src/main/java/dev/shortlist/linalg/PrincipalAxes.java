@@ -46,7 +46,7 @@ public final class PrincipalAxes {
     for (int iteration = 0; iteration < ITERATIONS && axes.length > 0; iteration++) {
       LinearMap projection = projection(axes, mean.centroid(0));
       float[][] coordinates = new float[axes.length][sample.rows()];
-      kernels.scores(
+      kernels.linear().scores(
           sample,
           projection,
           (row, scores) -> {
@@ -76,7 +76,7 @@ public final class PrincipalAxes {
       throw new IllegalStateException("all rows are equal, so they have no coordinates");
     }
     MemorySegment coordinates = Arena.ofAuto().allocate(4L * rows.rows() * count(), 64);
-    kernels.scores(
+    kernels.linear().scores(
         rows,
         projection,
         (row, scores) -> {

@@ -69,7 +69,7 @@ public final class DropoutProbe implements Head {
       LinearProbe.EpochListener listener) {
     SplittableRandom random = new SplittableRandom(options.seed());
     SoftmaxTraining training =
-        kernels.training(LinearProbe.start(rows.dimension(), classCount, random));
+        kernels.linear().training(LinearProbe.start(rows.dimension(), classCount, random));
     RunningMoments moments = new RunningMoments(rows.dimension());
     LinearMap best = training.current();
     double lowest = Double.POSITIVE_INFINITY;
@@ -102,7 +102,9 @@ public final class DropoutProbe implements Head {
   @Override
   public int[] predict(FeatureMatrix rows) {
     int[] predicted = new int[rows.rows()];
-    kernels.scores(rows, map, (row, scores) -> predicted[row] = Softmax.mostLikely(scores));
+    kernels
+        .linear()
+        .scores(rows, map, (row, scores) -> predicted[row] = Softmax.mostLikely(scores));
     return predicted;
   }
 

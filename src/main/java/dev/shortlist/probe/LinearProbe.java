@@ -3,7 +3,7 @@ package dev.shortlist.probe;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
-import dev.shortlist.linalg.Kernels.ScoreSink;
+import dev.shortlist.linalg.LinearKernels.ScoreSink;
 import dev.shortlist.linalg.LinearMap;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -129,7 +129,7 @@ public final class LinearProbe implements RankingHead {
    * @param sink called from several threads at once, for different rows; the array is reused
    */
   public void scores(FeatureMatrix rows, ScoreSink sink) {
-    kernels.scores(rows, map, sink);
+    kernels.linear().scores(rows, map, sink);
   }
 
   /** The class with the highest score for each row, ties to the lowest, shape (n). */

@@ -54,7 +54,7 @@ public final class ProbeTraining {
     this.options = options;
     this.kernels = kernels;
     this.random = new SplittableRandom(seed);
-    this.training = kernels.training(LinearProbe.start(dimension, classCount, random));
+    this.training = kernels.linear().training(LinearProbe.start(dimension, classCount, random));
     this.order = IntStream.range(0, classOf.length).toArray();
   }
 
@@ -116,6 +116,6 @@ public final class ProbeTraining {
       // the orders that were drawn
       LinearProbe.shuffle(order, random);
     }
-    training = kernels.training(state);
+    training = kernels.linear().training(state);
   }
 }

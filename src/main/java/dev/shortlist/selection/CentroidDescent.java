@@ -116,7 +116,9 @@ final class CentroidDescent {
     MemorySegment.copy(
         units.values(), pinned * dimension, freeRows, FeatureMatrix.FLOAT, 0, free * dimension);
     LinearMap products = new LinearMap(units, new float[units.count()]);
-    kernels.scores(FeatureMatrix.over(freeRows, free, dimension), products, this::measurePush);
+    kernels
+        .linear()
+        .scores(FeatureMatrix.over(freeRows, free, dimension), products, this::measurePush);
   }
 
   private void measurePush(int centroid, float[] similarities) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param parity whether to cluster exactly as the reference program does, and rank by cluster
  *     number instead of cluster size
  * @param restarts how many clusterings to choose from, by objective
- * @param iterations at most so many per restart
+ * @param iterations at most so many per restart, and on each larger sample
  * @see <a href="https://arxiv.org/abs/2110.12033">Pourahmadi, Nooralinejad, Pirsiavash: A Simple
  *     Baseline for Low-Budget Active Learning, 2021</a>
  */
@@ -24,7 +24,7 @@ record KMeansSelection(boolean parity, int restarts, int iterations) implements 
   static final List<Parameter> PARAMETERS =
       List.of(
           Parameter.flag("parity", false, "reproduce the reference program's ids and order"),
-          Parameter.count("restarts", 3, 1, 100, "clusterings to choose from"),
+          Parameter.count("restarts", 2, 1, 100, "clusterings to choose from"),
           Parameter.count("iterations", 50, 1, 1000, "limit per clustering"));
 
   static final Catalogue.Entry ENTRY =

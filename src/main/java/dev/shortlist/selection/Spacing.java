@@ -80,7 +80,6 @@ final class Spacing {
     if (!reserve.isEmpty()) {
       distances = squaredDistancesTo(reserve.stream().toArray());
     }
-    int[] ignored = new int[features.rows()];
     int reserved = reserve.cardinality();
     for (int item : byUrgency) {
       if (open.get(item) && distances[item] >= minimumSquared) {
@@ -90,7 +89,7 @@ final class Spacing {
         reserve.set(item);
         reserved++;
         quotas.setReserved(item, true);
-        kernels.lower(features, features.row(item), item, distances, ignored);
+        kernels.lower(features, features.row(item), distances);
       }
     }
   }

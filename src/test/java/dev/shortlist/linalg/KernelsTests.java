@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -188,7 +189,10 @@ class KernelsTests {
       float[] own = kernels.squaredDistancesToOwn(rows, centroids, assignment);
       float[] lowered = own.clone();
       int[] nearest = assignment.clone();
-      kernels.lower(rows, rows.row(0), -1, lowered, nearest);
+      int[] everything = IntStream.range(0, rows.rows()).toArray();
+      List<float[]> points = List.of(rows.row(0), rows.row(rows.rows() / 2), rows.row(0));
+      kernels.lower(rows, everything, points, new int[rows.rows()], lowered, nearest);
+      kernels.lower(rows, rows.row(rows.rows() - 1), lowered);
       Membership membership = Membership.of(assignment, count);
       Centroids weighted = Centroids.zeros(count, rows.dimension());
       kernels.addWeighted(rows, membership, lowered, weighted);
@@ -197,7 +201,7 @@ class KernelsTests {
           gainsOf(kernels, rows, RadialKernel.topHat(1.2 * Math.sqrt(rows.dimension())));
       float[][] scores = new float[rows.rows()][];
       LinearMap map = new LinearMap(centroids, Arrays.copyOf(centroids.values(), count));
-      kernels.scores(rows, map, (row, values) -> scores[row] = values.clone());
+      kernels.linear().scores(rows, map, (row, values) -> scores[row] = values.clone());
       Neighbours neighbours = kernels.neighbours(rows, rows, Math.min(5, rows.rows()));
       long[] ranks =
           IntStream.range(0, rows.rows() * neighbours.k())

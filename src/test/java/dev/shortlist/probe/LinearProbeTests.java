@@ -86,7 +86,7 @@ class LinearProbeTests {
     int[] classOf = IntStream.range(0, 10).map(row -> row % classes).toArray();
     Centroids weights = Centroids.at(rows, new int[] {3, 1, 4});
     float[] biases = {0.1f, -0.2f, 0.3f};
-    SoftmaxTraining training = KERNELS.training(new LinearMap(weights, biases));
+    SoftmaxTraining training = KERNELS.linear().training(new LinearMap(weights, biases));
     TextbookAdam textbook = new TextbookAdam(weights.values(), biases);
     for (int step = 1; step <= 5; step++) {
       double loss = training.step(rows, classOf, 0.01);
