@@ -288,11 +288,6 @@ public final class Kernels {
     return new LinearKernels(loops, workers);
   }
 
-  /** Goes on training a linear classifier, with the same steps as if it had never stopped. */
-  public SoftmaxTraining training(SoftmaxTraining.State state) {
-    return new SoftmaxTraining(state, loops, workers);
-  }
-
   private Columns columns(FeatureMatrix rows, Centroids points) {
     requireDimension(rows, points.dimension());
     return new Columns(points.values(), points.count(), points.dimension(), loops);

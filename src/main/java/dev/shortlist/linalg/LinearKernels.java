@@ -51,4 +51,9 @@ public final class LinearKernels {
   public SoftmaxTraining training(LinearMap start) {
     return new SoftmaxTraining(start, loops, workers);
   }
+
+  /** Goes on training a classifier, with the same steps as if it had never stopped. */
+  public SoftmaxTraining training(SoftmaxTraining.State state) {
+    return new SoftmaxTraining(state, loops, workers);
+  }
 }

@@ -46,14 +46,16 @@ public final class PrincipalAxes {
     for (int iteration = 0; iteration < ITERATIONS && axes.length > 0; iteration++) {
       LinearMap projection = projection(axes, mean.centroid(0));
       float[][] coordinates = new float[axes.length][sample.rows()];
-      kernels.linear().scores(
-          sample,
-          projection,
-          (row, scores) -> {
-            for (int axis = 0; axis < scores.length; axis++) {
-              coordinates[axis][row] = scores[axis];
-            }
-          });
+      kernels
+          .linear()
+          .scores(
+              sample,
+              projection,
+              (row, scores) -> {
+                for (int axis = 0; axis < scores.length; axis++) {
+                  coordinates[axis][row] = scores[axis];
+                }
+              });
       axes = orthonormal(pulled(sample, everything, mean.centroid(0), coordinates, kernels));
     }
     return new PrincipalAxes(projection(axes, mean.centroid(0)), kernels);
@@ -76,20 +78,23 @@ public final class PrincipalAxes {
       throw new IllegalStateException("all rows are equal, so they have no coordinates");
     }
     MemorySegment coordinates = Arena.ofAuto().allocate(4L * rows.rows() * count(), 64);
-    kernels.linear().scores(
-        rows,
-        projection,
-        (row, scores) -> {
-          double squares = 0;
-          for (float score : scores) {
-            squares += (double) score * score;
-          }
-          double length = squares == 0 ? 1 : Math.sqrt(squares);
-          long at = (long) row * count();
-          for (int axis = 0; axis < scores.length; axis++) {
-            coordinates.setAtIndex(FeatureMatrix.FLOAT, at + axis, (float) (scores[axis] / length));
-          }
-        });
+    kernels
+        .linear()
+        .scores(
+            rows,
+            projection,
+            (row, scores) -> {
+              double squares = 0;
+              for (float score : scores) {
+                squares += (double) score * score;
+              }
+              double length = squares == 0 ? 1 : Math.sqrt(squares);
+              long at = (long) row * count();
+              for (int axis = 0; axis < scores.length; axis++) {
+                coordinates.setAtIndex(
+                    FeatureMatrix.FLOAT, at + axis, (float) (scores[axis] / length));
+              }
+            });
     return FeatureMatrix.over(coordinates, rows.rows(), count());
   }
 
