@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,7 +220,7 @@ class BackboneApiTests {
   }
 
   /** Under a name of its own; what is null is left out. */
-  private Api.Reply register(String kind, String weights, String card) {
+  private Api.Reply register(String kind, @Nullable String weights, @Nullable String card) {
     return api.post(
         "/backbones",
         "{\"name\":\"%s\",\"kind\":\"%s\"%s%s}"

@@ -30,7 +30,7 @@ final class TorchWriter {
         shapes.keySet().stream().filter(name -> !List.of(without).contains(name)).toList();
     writer.op(0x80, 2).op('}').op('(');
     for (int i = 0; i < names.size(); i++) {
-      writer.text(names.get(i)).tensor(i, shapes.get(names.get(i)));
+      writer.text(names.get(i)).tensor(i, shapes.getOrDefault(names.get(i), List.of()));
     }
     writer.op('u').op('.');
     try (OutputStream out = Files.newOutputStream(file);
