@@ -64,7 +64,8 @@ class FarthestFirstTests {
       picks.add(
           new Pick(
               farthest, new Reason.Farthest(nearest[farthest], Math.sqrt(distances[farthest]))));
-      open.remove((Integer) farthest);
+      int picked = farthest;
+      open.removeIf(item -> item == picked);
       lower(features, farthest, distances, nearest);
     }
     return picks;
