@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +58,7 @@ final class StrategyBenchmark {
   /** Runs a strategy from several seeds, each with a pool of its own that all strategies share. */
   Outcome measure(ImageSet set, Contestant contestant) {
     int seeds = contestant.name().equals("random") ? RANDOM_SEEDS : SEEDS;
-    List<double[][]> bySeed = new ArrayList<>();
+    List<Map<Judge, double[]>> bySeed = new ArrayList<>();
     double seconds = 0;
     for (int seed = 1; seed <= seeds; seed++) {
       ImageSet drawn = set.drawn(seed);
@@ -75,24 +75,27 @@ final class StrategyBenchmark {
     return new SimulatedCampaign(set.pool(), set.poolClasses(), set.classCount(), BUDGETS, kernels);
   }
 
-  /** Shape (judges, budgets). */
-  private double[][] accuracies(ImageSet set, List<int[]> spent) {
-    return Arrays.stream(Judge.values())
-        .map(
-            judge ->
-                spent.stream().mapToDouble(items -> judge.accuracy(set, items, kernels)).toArray())
-        .toArray(double[][]::new);
+  /** One per budget. */
+  private Map<Judge, double[]> accuracies(ImageSet set, List<int[]> spent) {
+    Map<Judge, double[]> accuracies = new EnumMap<>(Judge.class);
+    for (Judge judge : Judge.values()) {
+      accuracies.put(
+          judge,
+          spent.stream().mapToDouble(items -> judge.accuracy(set, items, kernels)).toArray());
+    }
+    return accuracies;
   }
 
-  private static Map<Judge, double[][]> byJudge(List<double[][]> bySeed) {
+  /** Shape (budgets, seeds). */
+  private static Map<Judge, double[][]> byJudge(List<Map<Judge, double[]>> bySeed) {
     Map<Judge, double[][]> byJudge = new EnumMap<>(Judge.class);
     for (Judge judge : Judge.values()) {
+      List<double[]> seeds =
+          bySeed.stream().map(seed -> Objects.requireNonNull(seed.get(judge))).toList();
       byJudge.put(
           judge,
           IntStream.range(0, BUDGETS.size())
-              .mapToObj(
-                  budget ->
-                      bySeed.stream().mapToDouble(seed -> seed[judge.ordinal()][budget]).toArray())
+              .mapToObj(budget -> seeds.stream().mapToDouble(seed -> seed[budget]).toArray())
               .toArray(double[][]::new));
     }
     return byJudge;
