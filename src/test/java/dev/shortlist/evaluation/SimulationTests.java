@@ -23,7 +23,7 @@ class SimulationTests {
         simulate(
             "dataset_id",
             steps.campaign().dataset(),
-            "\"strategies\":[\"uniform\",{\"name\":\"core-set\"}],\"budgets\":[3,9],\"seeds\":4,"
+            "\"strategies\":[\"uniform\",{\"name\":\"max-herding\"}],\"budgets\":[3,9],\"seeds\":4,"
                 + steps.validated());
     assertThat(asked.header("Location")).contains("/jobs/" + asked.at("/job_id"));
 
@@ -41,7 +41,7 @@ class SimulationTests {
     assertThat(simulation.at("/curves/1/oracle").asBoolean()).isTrue();
     assertThat(simulation.at("/curves/1/points/0/coverage").asDouble()).isEqualTo(100);
     assertThat(simulation.at("/curves/2/seeds").asInt())
-        .as("core-set does not depend on its seed")
+        .as("max-herding does not depend on its seed")
         .isEqualTo(1);
     assertThat(simulation.at("/curves/2/against_random/verdict").asString())
         .isIn("better", "undecided");
