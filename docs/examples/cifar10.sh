@@ -83,7 +83,7 @@ known=$(mktemp)
 trap 'rm "$known"' EXIT
 cursor=
 until [[ $cursor == null ]]; do
-  page=$(get "/datasets/$train/items?limit=1000${cursor:+&cursor=$cursor}")
+  page=$(get "/datasets/$train/items?limit=200${cursor:+&cursor=$cursor}")
   jq -r '.items[] | "\(.item)\t\(.key | split("/")[-2])"' <<<"$page" >>"$known"
   cursor=$(jq -r .next <<<"$page")
 done
@@ -97,7 +97,7 @@ label() {
 
 for ((bought = 0; bought < budget; bought += batch)); do
   round=$(post /rounds '{"pool_id":"'"$pool"'","feature_cache_id":"'"$train_cache"'",
-    "strategy":{"name":"max-herding"},"batch_size":'"$batch"',"seed":7}' | jq -r .id)
+    "strategy":{"name":"auto"},"batch_size":'"$batch"',"seed":7}' | jq -r .id)
   await "$(post "/rounds/$round/select" '' | jq -r .id)"
   labels=$(get "/rounds/$round/batch" | label)
   post "/rounds/$round/labels" "$labels" >/dev/null

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Chooses by the labels at hand. With few per class a model is too often sure of what is wrong to
- * be worth asking, so it covers the pool by {@link MaxHerding} along principal axes; from {@value
- * #ENOUGH_PER_CLASS} labels per class on it covers what a model is unsure of by {@link
- * UncertaintyHerding}.
+ * Chooses by the labels at hand. The first batch is {@link KMeansSelection}'s, which sees more
+ * classes with the fewest labels than any other; from there {@link MaxHerding} along principal axes
+ * covers what is left. With few labels per class a model is too often sure of what is wrong to be
+ * worth asking; from {@value #ENOUGH_PER_CLASS} per class on {@link UncertaintyHerding} covers what
+ * it is unsure of. Decision 0052 has the numbers.
  */
 record Auto() implements Selector {
 
@@ -23,7 +24,8 @@ record Auto() implements Selector {
           new StrategyCard(
               "auto",
               List.of(),
-              "Coverage of the pool at first, of what a model is unsure of from "
+              "K-means for the first batch, then coverage of what is left, and of what a model is"
+                  + " unsure of from "
                   + ENOUGH_PER_CLASS
                   + " labels per class on.",
               "Whenever there is no reason to choose another.",
@@ -32,21 +34,34 @@ record Auto() implements Selector {
               List.of()),
           spec -> new Auto());
 
+  /** What is chosen, and why. */
+  private record Choice(String name, String because, Selector selector) {}
+
   @Override
   public Map<String, Object> fill(Selection selection) {
-    LabeledItems labeled = selection.problem().labeled();
+    Choice choice = choice(selection.problem().labeled());
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("chosen", choice.name());
+    figures.put("because", choice.because());
+    figures.putAll(choice.selector().fill(selection));
+    return figures;
+  }
+
+  private static Choice choice(LabeledItems labeled) {
     int labels = labeled.items().length;
     int classes = labeled.classCount();
-    boolean enough = labels > 0 && labels >= (long) ENOUGH_PER_CLASS * classes;
-    Selector chosen =
-        enough ? new UncertaintyHerding(BANDWIDTH, true, true) : new MaxHerding(BANDWIDTH, AXES);
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("chosen", enough ? "uherding" : "max-herding");
-    figures.put(
-        "because",
-        "%d labels of %d classes are %s to train a model on; it takes %d per class"
-            .formatted(labels, classes, enough ? "enough" : "too few", ENOUGH_PER_CLASS));
-    figures.putAll(chosen.fill(selection));
-    return figures;
+    if (labels == 0) {
+      return new Choice("kmeans", "nothing is labeled yet", KMeansSelection.byDefault());
+    }
+    String counted = "%d labels of %d classes are ".formatted(labels, classes);
+    return labels < (long) ENOUGH_PER_CLASS * classes
+        ? new Choice(
+            "max-herding",
+            counted + "too few for a model, which takes %d per class".formatted(ENOUGH_PER_CLASS),
+            new MaxHerding(BANDWIDTH, AXES))
+        : new Choice(
+            "uherding",
+            counted + "enough to train a model on",
+            new UncertaintyHerding(BANDWIDTH, true, true));
   }
 }

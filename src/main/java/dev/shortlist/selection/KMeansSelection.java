@@ -21,11 +21,14 @@ import java.util.stream.IntStream;
  */
 record KMeansSelection(boolean parity, int restarts, int iterations) implements Selector {
 
+  private static final int RESTARTS = 2;
+  private static final int ITERATIONS = 50;
+
   static final List<Parameter> PARAMETERS =
       List.of(
           Parameter.flag("parity", false, "reproduce the reference program's ids and order"),
-          Parameter.count("restarts", 2, 1, 100, "clusterings to choose from"),
-          Parameter.count("iterations", 50, 1, 1000, "limit per clustering"));
+          Parameter.count("restarts", RESTARTS, 1, 100, "clusterings to choose from"),
+          Parameter.count("iterations", ITERATIONS, 1, 1000, "limit per clustering"));
 
   static final Catalogue.Entry ENTRY =
       new Catalogue.Entry(
@@ -40,6 +43,10 @@ record KMeansSelection(boolean parity, int restarts, int iterations) implements 
           spec ->
               new KMeansSelection(
                   spec.flag("parity"), spec.count("restarts"), spec.count("iterations")));
+
+  static KMeansSelection byDefault() {
+    return new KMeansSelection(false, RESTARTS, ITERATIONS);
+  }
 
   @Override
   public Map<String, Object> fill(Selection selection) {
