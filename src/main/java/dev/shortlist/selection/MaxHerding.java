@@ -11,10 +11,9 @@ import java.util.Map;
  * picked item. Deterministic, ranked, over the whole pool.
  *
  * <p>Similarity can be measured along the principal axes of the pool alone. In hundreds of
- * dimensions all items are about equally far from each other, and what is left of their differences
- * is to a large part noise of the single item: the first picks then go to the middle of the pool.
- * Along the few axes in which the pool varies most the same kernel tells groups of items apart; see
- * decision 0052 for what that is worth.
+ * dimensions all items are about equally far from each other, because most of what sets two of them
+ * apart is noise of the single item; along the few axes in which the pool varies most the same
+ * kernel tells groups of items apart. Decision 0052 has the numbers.
  *
  * @param bandwidth h of the kernel exp(−(distance / h)²)
  * @param axes how many principal axes; 0 measures the features as they are, as published
