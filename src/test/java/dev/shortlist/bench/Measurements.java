@@ -25,7 +25,7 @@ record Measurements(List<Outcome> outcomes) {
 
   private static final String HEADER = "set,strategy,commit,seconds,head,budget,accuracies";
 
-  /** What the file holds of the strategies there are; nothing where it is missing. */
+  /** What the file holds of the sets and strategies there are; nothing where it is missing. */
   static Measurements read(Path file) throws IOException {
     if (!Files.exists(file)) {
       return new Measurements(List.of());
@@ -34,6 +34,7 @@ record Measurements(List<Outcome> outcomes) {
         Files.readAllLines(file).stream()
             .skip(1)
             .map(line -> line.split(",", -1))
+            .filter(line -> ImageSet.NAMES.contains(line[0]))
             .filter(line -> Contestant.NAMES.contains(line[1]))
             .collect(Collectors.groupingBy(line -> line[0] + "," + line[1]));
     return sorted(bySetAndStrategy.values().stream().map(Measurements::outcome));

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Measures what the labels chosen by each strategy are worth, prints it, and writes it down. With
- * names of sets or strategies as arguments only those are measured again.
+ * names of sets or strategies as arguments only those are measured again; with {@code report}
+ * nothing is, and only the page is written anew.
  */
 final class StrategyBenchmark {
 
@@ -42,7 +43,9 @@ final class StrategyBenchmark {
     Machine machine = Machine.describe(kernels, Clock.systemUTC());
     StrategyBenchmark benchmark = new StrategyBenchmark(machine, kernels);
     Path numbers = RESULTS.resolve("strategies.csv");
-    for (String name : chosen(ImageSet.NAMES, arguments)) {
+    List<String> sets =
+        arguments.equals(List.of("report")) ? List.of() : chosen(ImageSet.NAMES, arguments);
+    for (String name : sets) {
       ImageSet set = ImageSet.read(name, DATA);
       for (String strategy : chosen(Contestant.NAMES, arguments)) {
         Outcome outcome = benchmark.measure(set, Contestant.named(strategy));
