@@ -26,6 +26,7 @@ record Reading(List<Outcome> outcomes) {
     |---|---|--:|--:|--:|--:|
     %s
     **Beyond the reference's six**, against the reference's k-means (`kmeans-parity`) at 10, 20, 50 and 100 labels on every set. %s
+    What decides between them was looked into in [decision 0052](../decisions/0052-auto-starts-with-k-means-and-herds-along-principal-axes.md).
 
     | strategy | 1-NN: better in | mean gain | linear probe: better in | mean gain |
     |---|--:|--:|--:|--:|
