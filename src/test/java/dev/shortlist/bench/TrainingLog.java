@@ -2,7 +2,7 @@ package dev.shortlist.bench;
 
 import dev.shortlist.training.Accuracy;
 import dev.shortlist.training.EpochReport;
-import dev.shortlist.training.Recipe;
+import dev.shortlist.training.Schedule;
 import dev.shortlist.training.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,16 +40,16 @@ final class TrainingLog implements TrainingListener {
   private final String title;
   private final int images;
   private final int validationImages;
-  private final Recipe recipe;
+  private final Schedule schedule;
   private final List<Line> lines = new ArrayList<>();
   private long wall = System.nanoTime();
   private long cpu = cpuNanos();
 
-  TrainingLog(String title, int images, int validationImages, Recipe recipe) {
+  TrainingLog(String title, int images, int validationImages, Schedule schedule) {
     this.title = title;
     this.images = images;
     this.validationImages = validationImages;
-    this.recipe = recipe;
+    this.schedule = schedule;
   }
 
   @Override
@@ -114,7 +114,7 @@ final class TrainingLog implements TrainingListener {
         .formatted(
             title,
             images,
-            recipe,
+            schedule,
             lines.stream().map(Line::markdown).collect(Collectors.joining()));
   }
 
