@@ -14,12 +14,10 @@ public record Schedule(
     Method method, int epochs, int batchSize, List<Integer> milestones, double factor) {
 
   /** As the reference fine-tunes, with the rates its instructions give. */
-  public static final Schedule FINE_TUNE =
-      new Schedule(new Method.FineTune(1e-4, 0.01), 100, 128, List.of(50, 75), 0.1);
+  public static final Schedule FINE_TUNE = fineTuning(1e-4, 0.01);
 
   /** As the reference trains from scratch. */
-  public static final Schedule SCRATCH =
-      new Schedule(new Method.Scratch(0.1, 0.9, 1e-4), 100, 128, List.of(30, 60, 90), 0.1);
+  public static final Schedule SCRATCH = fromScratch(0.1);
 
   public Schedule {
     if (epochs < 1 || batchSize < 2 || !(factor > 0)) {
@@ -28,6 +26,17 @@ public record Schedule(
               .formatted(epochs, batchSize, factor));
     }
     milestones = List.copyOf(milestones);
+  }
+
+  /** As the reference fine-tunes, at rates of one's own. */
+  public static Schedule fineTuning(double backboneRate, double headRate) {
+    return new Schedule(
+        new Method.FineTune(backboneRate, headRate), 100, 128, List.of(50, 75), 0.1);
+  }
+
+  /** As the reference trains from scratch, at a rate of one's own. */
+  public static Schedule fromScratch(double rate) {
+    return new Schedule(new Method.Scratch(rate, 0.9, 1e-4), 100, 128, List.of(30, 60, 90), 0.1);
   }
 
   /** The same schedule for another number of epochs and images per step. */

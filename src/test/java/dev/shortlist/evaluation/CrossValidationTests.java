@@ -40,7 +40,8 @@ class CrossValidationTests {
     assertThat(result.history().getLast().right()).isEqualTo(result.tally().right());
   }
 
-  private static TrialResult run(Method method, FeatureMatrix rows, int[] classes, int classCount) {
+  private static TrialResult run(
+      Method.OnFeatures method, FeatureMatrix rows, int[] classes, int classCount) {
     return CrossValidation.run(
         new Trial(method, classCount, 1, KERNELS), new LabeledRows(rows, classes), Observer.NONE);
   }
