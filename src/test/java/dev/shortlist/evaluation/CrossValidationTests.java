@@ -33,7 +33,7 @@ class CrossValidationTests {
   @Test
   void putsTheLooksOfAllFoldsTogether() {
     Blobs blobs = Blobs.of(40, 8, 3, 1);
-    Method linear = new Method.Linear(new ProbeOptions(0.05, 12, 16, List.of(), 0.1));
+    Method.Linear linear = new Method.Linear(new ProbeOptions(0.05, 12, 16, List.of(), 0.1));
     TrialResult result = run(linear, blobs.features(), blobs.classes(), 3);
     assertThat(result.history()).extracting(TrialResult.Look::epoch).containsExactly(0, 10, 11);
     assertThat(result.history()).allMatch(look -> look.rows() == 40);
