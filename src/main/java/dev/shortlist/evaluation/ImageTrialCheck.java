@@ -114,7 +114,7 @@ class ImageTrialCheck {
     try {
       return Devices.resolve(method.device(), kind).getFirst();
     } catch (Problem problem) {
-      throw Problem.invalid("/options/" + Method.DEVICE, problem.getMessage());
+      throw Problem.invalid("/options/" + Method.DEVICE, problem.detail());
     }
   }
 }

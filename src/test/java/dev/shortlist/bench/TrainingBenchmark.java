@@ -61,7 +61,13 @@ final class TrainingBenchmark {
       String title, ResNetWeights start, LabeledImages training, Schedule schedule) {
     TrainingSetup setup =
         new TrainingSetup(
-            start, Card.named("cifar-32").transform(), CLASSES, training, validation, schedule, SEED);
+            start,
+            Card.named("cifar-32").transform(),
+            CLASSES,
+            training,
+            validation,
+            schedule,
+            SEED);
     TrainingLog log = new TrainingLog(title, training.size(), validation.size(), schedule);
     logs.add(log);
     try (NetworkTraining network = new NetworkTraining(setup, new Device.Cpu(), THREADS)) {

@@ -85,7 +85,7 @@ final class TrainingLog implements TrainingListener {
     see the same %d images, none of them among those of the first run. Validation: the first %d images of the test set; guessing is right in 10 %%
     of them. CIFAR-10 here is the JPEG copy that `shared/data/README.md` describes.
 
-    Recipes are the reference's with fewer epochs, the milestones moved in proportion, and batches of 64. Loss: mean over the epoch's augmented
+    Schedules are the reference's with fewer epochs, the milestones moved in proportion, and batches of 64. Loss: mean over the epoch's augmented
     images. Top-1 and top-5 in percent, every tenth epoch and the last. CPU: seconds of processor time, all threads. RSS: of the whole process, MB.
 
     %s\
