@@ -7,6 +7,7 @@ import dev.shortlist.web.Paging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -59,6 +60,16 @@ public class Backbones {
     BackboneSpec spec =
         new BackboneSpec(backbone.kind(), local(backbone.weights()), backbone.transform());
     return Backbone.load(spec, device, threads);
+  }
+
+  /**
+   * The tensors of a backbone that is a residual network, to go on training with.
+   *
+   * @throws Problem if it is of another kind
+   */
+  public ResNetWeights tensors(RegisteredBackbone backbone) throws IOException {
+    ResNet network = ResNet.of(backbone.kind());
+    return ResNetWeights.read(weights.local(Objects.requireNonNull(backbone.weights())), network);
   }
 
   Page<RegisteredBackbone> list(Paging paging) {

@@ -146,6 +146,30 @@ public class Items {
   }
 
   /**
+   * What some items are called.
+   *
+   * @return their keys, or their numbers where they have none, in the order given
+   */
+  public List<String> keys(UUID datasetId, int[] items) {
+    Map<Integer, String> keys = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT item, key FROM item
+             WHERE dataset_id = :dataset AND item = ANY (:items) AND key IS NOT NULL
+            """)
+        .withFetchSize(FETCH)
+        .param("dataset", datasetId)
+        .param("items", Arrays.stream(items).boxed().toArray(Integer[]::new))
+        .query(
+            row -> {
+              keys.put(row.getInt("item"), row.getString("key"));
+            });
+    return Arrays.stream(items)
+        .mapToObj(item -> keys.getOrDefault(item, String.valueOf(item)))
+        .toList();
+  }
+
+  /**
    * The items that no round may select.
    *
    * @return item numbers, ascending

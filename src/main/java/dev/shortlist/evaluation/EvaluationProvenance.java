@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param validationDigest sha256 of the validation items and their true classes; absent likewise
  * @param kernels which implementation did the arithmetic
  * @param device what it ran on
+ * @param imagesDigest sha256 of the labeled items' dataset, keys and images; absent where only
+ *     features were read
+ * @param validationImagesDigest the same of the validation items; absent likewise
+ * @param weightsDigest sha256 of the weights that a training on images began with; absent where
+ *     there was none, or they were random
  * @param version of the service
  */
 record EvaluationProvenance(
@@ -23,6 +28,21 @@ record EvaluationProvenance(
     @Nullable String validationDigest,
     String kernels,
     String device,
+    @Nullable String imagesDigest,
+    @Nullable String validationImagesDigest,
+    @Nullable String weightsDigest,
     String version,
     UUID jobId,
-    Instant evaluatedAt) {}
+    Instant evaluatedAt) {
+
+  /** Where it ran, and what was read beside labels and features: see the fields of these names. */
+  record Origin(
+      String device,
+      @Nullable String imagesDigest,
+      @Nullable String validationImagesDigest,
+      @Nullable String weightsDigest) {
+
+    /** Features alone, whose kernels run on the processor. */
+    static final Origin FEATURES = new Origin("cpu", null, null, null);
+  }
+}

@@ -30,7 +30,9 @@ class Evaluations {
   private final EvaluationRepository evaluations;
   private final EvaluationDetails details;
   private final LabeledPools pools;
+  private final FittingCaches caches;
   private final LabeledSets sets;
+  private final ImageTrialCheck imageTrials;
   private final JobQueue jobs;
   private final IdempotencyKeys keys;
   private final Clock clock;
@@ -39,14 +41,18 @@ class Evaluations {
       EvaluationRepository evaluations,
       EvaluationDetails details,
       LabeledPools pools,
+      FittingCaches caches,
       LabeledSets sets,
+      ImageTrialCheck imageTrials,
       JobQueue jobs,
       IdempotencyKeys keys,
       Clock clock) {
     this.evaluations = evaluations;
     this.details = details;
     this.pools = pools;
+    this.caches = caches;
     this.sets = sets;
+    this.imageTrials = imageTrials;
     this.jobs = jobs;
     this.keys = keys;
     this.clock = clock;
@@ -59,19 +65,25 @@ class Evaluations {
 
   private Created create(NewEvaluation request) {
     LabeledPool pool = pools.requireField("/pool_id", request.poolId());
-    FeatureCache cache = sets.cacheOf(pool.datasetId(), request.featureCacheId());
-    int labeled = pools.bought(pool.id()).count();
-    requireEnough(pool, labeled, request.validationFeatureCacheId() == null ? 2 : 1);
+    FeatureCache cache = caches.cacheOf(pool.datasetId(), request.featureCacheId());
+    int labeled = sets.bought(pool).count();
     UUID validation = request.validationFeatureCacheId();
+    requireEnough(pool, labeled, validation == null ? 2 : 1);
     if (validation != null) {
-      sets.requireFit(validation, cache, pool.classes());
+      caches.requireFit(validation, cache, pool.classes());
+    }
+    Methods.Choice choice =
+        Methods.choose(request.method(), request.options(), labeled, pool.classes().size());
+    if (choice.method() instanceof Method.OnImages onImages) {
+      requireEnough(pool, labeled, 2);
+      imageTrials.require(onImages, cache, validation);
     }
     Evaluation evaluation =
         evaluations.saveAndFlush(
             new Evaluation(
                 UuidCreator.getTimeOrderedEpochPlus1(),
-                new Evaluation.Inputs(pool.id(), cache.id(), request.validationFeatureCacheId()),
-                Methods.choose(request.method(), request.options(), labeled, pool.classes().size()),
+                new Evaluation.Inputs(pool.id(), cache.id(), validation),
+                choice,
                 Objects.requireNonNullElse(request.seed(), 0L),
                 labeled,
                 clock.instant()));

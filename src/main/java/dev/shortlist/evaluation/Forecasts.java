@@ -26,13 +26,16 @@ class Forecasts {
   private record Question(UUID pool, String labels, String features, @Nullable String judges) {}
 
   private final LabeledPools pools;
+  private final FittingCaches caches;
   private final LabeledSets sets;
   private final Items items;
   private final Kernels kernels;
   private final RecentAnswers<Question, SubsampleCurve> recent = new RecentAnswers<>();
 
-  Forecasts(LabeledPools pools, LabeledSets sets, Items items, Kernels kernels) {
+  Forecasts(
+      LabeledPools pools, FittingCaches caches, LabeledSets sets, Items items, Kernels kernels) {
     this.pools = pools;
+    this.caches = caches;
     this.sets = sets;
     this.items = items;
     this.kernels = kernels;
@@ -52,11 +55,11 @@ class Forecasts {
       @Nullable UUID cacheId,
       @Nullable UUID validationCacheId) {
     LabeledPool pool = pools.require(poolId);
-    FeatureCache cache = sets.cacheOf(pool.datasetId(), cacheId);
+    FeatureCache cache = caches.cacheOf(pool.datasetId(), cacheId);
     if (validationCacheId != null) {
-      sets.requireFit(validationCacheId, cache, pool.classes());
+      caches.requireFit(validationCacheId, cache, pool.classes());
     }
-    BoughtLabels labels = pools.bought(poolId);
+    BoughtLabels labels = sets.bought(pool);
     Asked asked = new Asked(pool, cache, validationCacheId, labels, leastGain);
     int fewest =
         validationCacheId == null ? Forecaster.FEWEST_BY_THEMSELVES : Forecaster.FEWEST_LABELS;
@@ -77,6 +80,7 @@ class Forecasts {
     SubsampleCurve curve =
         sets.judged(
             labels,
+            pool.classes(),
             cache.id(),
             validationCacheId,
             (bought, judges) -> remembered(poolId, bought, judges));

@@ -25,12 +25,14 @@ class LearningCurves {
       @Nullable String judges) {}
 
   private final LabeledPools pools;
+  private final FittingCaches caches;
   private final LabeledSets sets;
   private final Kernels kernels;
   private final RecentAnswers<Question, LearningCurve> recent = new RecentAnswers<>();
 
-  LearningCurves(LabeledPools pools, LabeledSets sets, Kernels kernels) {
+  LearningCurves(LabeledPools pools, FittingCaches caches, LabeledSets sets, Kernels kernels) {
     this.pools = pools;
+    this.caches = caches;
     this.sets = sets;
     this.kernels = kernels;
   }
@@ -42,18 +44,19 @@ class LearningCurves {
    */
   LearningCurve of(UUID poolId, @Nullable UUID cacheId, @Nullable UUID validationCacheId) {
     LabeledPool pool = pools.require(poolId);
-    FeatureCache cache = sets.cacheOf(pool.datasetId(), cacheId);
-    BoughtLabels labels = pools.bought(poolId);
+    FeatureCache cache = caches.cacheOf(pool.datasetId(), cacheId);
+    BoughtLabels labels = sets.bought(pool);
     List<RoundEnds.End> ends = RoundEnds.of(labels);
     Curve curve = new Curve(pool, cache, validationCacheId, ends);
     if (validationCacheId != null) {
-      sets.requireFit(validationCacheId, cache, pool.classes());
+      caches.requireFit(validationCacheId, cache, pool.classes());
     }
     if (ends.isEmpty()) {
       return curve.withPoints(List.of());
     }
     return sets.judged(
         labels,
+        pool.classes(),
         cache.id(),
         validationCacheId,
         (bought, judges) -> remembered(curve, bought, judges));

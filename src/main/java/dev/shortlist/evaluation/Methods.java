@@ -1,12 +1,19 @@
 package dev.shortlist.evaluation;
 
+import dev.shortlist.backbone.BackboneKind;
+import dev.shortlist.backbone.Card;
 import dev.shortlist.probe.ProbeOptions;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
+import dev.shortlist.training.Schedule;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code method} and {@code options} of a request, and chooses where none is named. */
@@ -22,6 +29,29 @@ final class Methods {
   private static final int MOST_EPOCHS = 10_000;
   private static final int LARGEST_BATCH = 65_536;
   private static final double HIGHEST_RATE = 10;
+
+  private static final int MOST_IMAGES_PER_STEP = 4096;
+
+  /** The rates of the reference program's instructions. */
+  private static final double FINE_TUNE_RATE = 1e-4;
+
+  private static final double HEAD_RATE = 0.01;
+  private static final double SCRATCH_RATE = 0.1;
+
+  /** For photographs; small images are better off with a card of their size. */
+  private static final String SCRATCH_CARD = "imagenet-224";
+
+  private static final Pattern DEVICES = Pattern.compile("auto|cpu|cuda:[0-9]{1,3}");
+
+  private static final Map<String, BackboneKind> NETWORKS =
+      named(List.of(BackboneKind.RESNET18, BackboneKind.RESNET50), BackboneKind::slug);
+
+  private static final Map<String, Card> CARDS = named(Card.all(), Card::name);
+
+  private static <T> Map<String, T> named(List<T> things, Function<T, String> name) {
+    return things.stream()
+        .collect(Collectors.toMap(name, thing -> thing, (one, _) -> one, LinkedHashMap::new));
+  }
 
   /**
    * @param reason why this method, where the service chose it
@@ -62,8 +92,10 @@ final class Methods {
     Method parsed =
         switch (method) {
           case Method.NearestNeighbours.NAME ->
-              new Method.NearestNeighbours(given.count("k", 1, MOST_NEIGHBOURS));
+              new Method.NearestNeighbours(given.count("k", 1, 1, MOST_NEIGHBOURS));
           case Method.Linear.NAME -> linear(given);
+          case Method.FineTune.NAME -> fineTune(given);
+          case Method.Scratch.NAME -> scratch(given);
           default ->
               throw Problem.invalid(
                   "/method",
@@ -80,14 +112,65 @@ final class Methods {
     return parsed;
   }
 
+  /**
+   * The method of a simulation, which trains too often to train on images.
+   *
+   * @throws Problem as {@link #parse} does, and INVALID_REQUEST for a method on images
+   */
+  static Method.OnFeatures parseOnFeatures(String method, @Nullable Map<String, Object> options) {
+    return switch (parse(method, options)) {
+      case Method.OnFeatures onFeatures -> onFeatures;
+      case Method.OnImages _ ->
+          throw Problem.invalid(
+              "/method",
+              "a simulation trains for every strategy, budget and seed, which only heads on cached"
+                  + " features are fast enough for; take %s, or %s without augmentation"
+                      .formatted(Method.NearestNeighbours.NAME, Method.Linear.NAME));
+    };
+  }
+
   private static Method linear(Options given) {
     ProbeOptions reference = ProbeOptions.REFERENCE;
-    return new Method.Linear(
+    ProbeOptions training =
         new ProbeOptions(
             given.number("lr", reference.learningRate(), HIGHEST_RATE),
-            given.count("epochs", reference.epochs(), MOST_EPOCHS),
-            given.count("batch_size", reference.batchSize(), LARGEST_BATCH),
+            given.count("epochs", reference.epochs(), 1, MOST_EPOCHS),
+            given.count("batch_size", reference.batchSize(), 1, LARGEST_BATCH),
             given.counts("milestones", reference.milestones(), MOST_EPOCHS),
-            reference.factor()));
+            reference.factor());
+    return given.flag(Method.AUGMENTATION, false)
+        ? new Method.AugmentedLinear(training, device(given))
+        : new Method.Linear(training);
+  }
+
+  private static Method fineTune(Options given) {
+    Schedule reference = Schedule.FINE_TUNE;
+    return new Method.FineTune(
+        given.number("lr", FINE_TUNE_RATE, HIGHEST_RATE),
+        given.number("lr_head", HEAD_RATE, HIGHEST_RATE),
+        given.count("epochs", reference.epochs(), 1, MOST_EPOCHS),
+        imagesPerStep(given, reference),
+        given.counts("milestones", reference.milestones(), MOST_EPOCHS),
+        device(given));
+  }
+
+  private static Method scratch(Options given) {
+    Schedule reference = Schedule.SCRATCH;
+    return new Method.Scratch(
+        given.choice("network", BackboneKind.RESNET18.slug(), NETWORKS),
+        given.choice("card", SCRATCH_CARD, CARDS),
+        given.number("lr", SCRATCH_RATE, HIGHEST_RATE),
+        given.count("epochs", reference.epochs(), 1, MOST_EPOCHS),
+        imagesPerStep(given, reference),
+        given.counts("milestones", reference.milestones(), MOST_EPOCHS),
+        device(given));
+  }
+
+  private static int imagesPerStep(Options given, Schedule reference) {
+    return given.count("batch_size", reference.batchSize(), 2, MOST_IMAGES_PER_STEP);
+  }
+
+  private static String device(Options given) {
+    return given.text(Method.DEVICE, AUTO, DEVICES, "must be auto, cpu or cuda:N");
   }
 }

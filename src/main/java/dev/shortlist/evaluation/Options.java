@@ -4,8 +4,10 @@ import dev.shortlist.problem.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Options as they arrive. Whoever has read all there are asks for the faults. */
@@ -19,13 +21,41 @@ final class Options {
     this.given = given;
   }
 
-  /** A whole number from 1 on. */
-  int count(String name, int fallback, int most) {
+  /** A whole number. */
+  int count(String name, int fallback, int least, int most) {
     Object value = value(name, fallback);
-    if (isCount(value, most)) {
+    if (isCount(value, least, most)) {
       return ((Number) value).intValue();
     }
-    return refuse(name, "must be a whole number from 1 to %d".formatted(most), fallback);
+    return refuse(name, "must be a whole number from %d to %d".formatted(least, most), fallback);
+  }
+
+  boolean flag(String name, boolean fallback) {
+    return value(name, fallback) instanceof Boolean flag
+        ? flag
+        : refuse(name, "must be true or false", fallback);
+  }
+
+  /** One of the things that have names. */
+  <T> T choice(String name, String fallback, Map<String, T> known) {
+    T chosen = known.get(String.valueOf(value(name, fallback)));
+    return chosen != null
+        ? chosen
+        : refuse(
+            name,
+            "must be one of %s".formatted(String.join(", ", known.keySet())),
+            Objects.requireNonNull(known.get(fallback)));
+  }
+
+  /**
+   * A text of a given form.
+   *
+   * @param expectation says which form that is
+   */
+  String text(String name, String fallback, Pattern form, String expectation) {
+    return value(name, fallback) instanceof String text && form.matcher(text).matches()
+        ? text
+        : refuse(name, expectation, fallback);
   }
 
   /** A number above 0. */
@@ -44,7 +74,7 @@ final class Options {
     List<Integer> counts = new ArrayList<>();
     int least = 0;
     for (Object value : value(name, fallback) instanceof List<?> list ? list : List.of(0)) {
-      if (!isCount(value, most) || ((Number) value).intValue() <= least) {
+      if (!isCount(value, 1, most) || ((Number) value).intValue() <= least) {
         return refuse(
             name,
             "must be a list of ascending whole numbers from 1 to %d".formatted(most),
@@ -61,10 +91,10 @@ final class Options {
     return given.getOrDefault(name, fallback);
   }
 
-  private static boolean isCount(@Nullable Object value, int most) {
+  private static boolean isCount(@Nullable Object value, int least, int most) {
     return value instanceof Number number
         && number.doubleValue() == number.intValue()
-        && number.intValue() >= 1
+        && number.intValue() >= least
         && number.intValue() <= most;
   }
 

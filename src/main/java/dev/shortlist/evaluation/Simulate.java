@@ -1,5 +1,6 @@
 package dev.shortlist.evaluation;
 
+import dev.shortlist.dataset.Datasets;
 import dev.shortlist.job.JobHandler;
 import dev.shortlist.job.JobRun;
 import dev.shortlist.job.JobState;
@@ -35,6 +36,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
 
   private final SimulationRepository simulations;
   private final SimulationUnits units;
+  private final Datasets datasets;
   private final LabeledPools pools;
   private final LabeledSets sets;
   private final Kernels kernels;
@@ -44,6 +46,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
   Simulate(
       SimulationRepository simulations,
       SimulationUnits units,
+      Datasets datasets,
       LabeledPools pools,
       LabeledSets sets,
       Kernels kernels,
@@ -51,6 +54,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
       @Value("${shortlist.version}") String version) {
     this.simulations = simulations;
     this.units = units;
+    this.datasets = datasets;
     this.pools = pools;
     this.sets = sets;
     this.kernels = kernels;
@@ -75,8 +79,8 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
     UUID pool = plan.poolId();
     return pool == null
         ? sets.known(plan.featureCacheId())
-        : sets.bought(
-            pools.bought(pool).first(Objects.requireNonNull(plan.labeled())),
+        : sets.open(
+            sets.bought(pools.require(pool)).first(Objects.requireNonNull(plan.labeled())),
             plan.featureCacheId());
   }
 
@@ -87,9 +91,17 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
       return run(simulation, items, null, run);
     }
     int[] labeled = plan.poolId() == null ? new int[0] : items.items();
-    try (LabeledSet validation = sets.validation(validationCache, plan.featureCacheId(), labeled)) {
+    try (LabeledSet validation =
+        sets.validation(validationCache, plan.featureCacheId(), labeled, classes(plan))) {
       return run(simulation, items, validation, run);
     }
+  }
+
+  private List<String> classes(SimulationPlan plan) {
+    UUID pool = plan.poolId();
+    return pool == null
+        ? datasets.require(Objects.requireNonNull(plan.datasetId())).classes()
+        : pools.require(pool).classes();
   }
 
   private Simulated run(

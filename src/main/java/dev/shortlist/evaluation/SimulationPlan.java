@@ -37,8 +37,8 @@ record SimulationPlan(
   /** Share of the items that is set aside to judge by, where there is nothing else. */
   static final double HELD_OUT = 0.3;
 
-  Method parsedMethod() {
-    return Methods.parse(method, options);
+  Method.OnFeatures parsedMethod() {
+    return Methods.parseOnFeatures(method, options);
   }
 
   /** How many items can be bought of so many. */

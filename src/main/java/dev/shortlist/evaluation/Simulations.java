@@ -31,6 +31,7 @@ class Simulations {
   private final SimulationRepository simulations;
   private final Datasets datasets;
   private final LabeledPools pools;
+  private final FittingCaches caches;
   private final LabeledSets sets;
   private final JobQueue jobs;
   private final IdempotencyKeys keys;
@@ -40,6 +41,7 @@ class Simulations {
       SimulationRepository simulations,
       Datasets datasets,
       LabeledPools pools,
+      FittingCaches caches,
       LabeledSets sets,
       JobQueue jobs,
       IdempotencyKeys keys,
@@ -47,6 +49,7 @@ class Simulations {
     this.simulations = simulations;
     this.datasets = datasets;
     this.pools = pools;
+    this.caches = caches;
     this.sets = sets;
     this.jobs = jobs;
     this.keys = keys;
@@ -79,12 +82,12 @@ class Simulations {
 
   private SimulationPlan ofDataset(NewSimulation request, UUID datasetId) {
     datasets.requireField("/dataset_id", datasetId);
-    FeatureCache cache = sets.cacheOf(datasetId, request.featureCacheId());
+    FeatureCache cache = caches.cacheOf(datasetId, request.featureCacheId());
     int items = sets.countKnown(datasetId);
     UUID validation = request.validationFeatureCacheId();
     if (validation != null) {
-      sets.requireFit(validation, cache);
-      if (sets.isOfDataset(validation, datasetId)) {
+      caches.requireFit(validation, cache, datasets.require(datasetId).classes());
+      if (caches.isOfDataset(validation, datasetId)) {
         throw Problem.invalid(
             "/validation_feature_cache_id",
             "these are the items to buy; take another dataset, or none to set items aside");
@@ -95,11 +98,11 @@ class Simulations {
 
   private SimulationPlan ofPool(NewSimulation request, UUID poolId) {
     LabeledPool pool = pools.requireField("/pool_id", poolId);
-    FeatureCache cache = sets.cacheOf(pool.datasetId(), request.featureCacheId());
-    int labeled = pools.bought(poolId).count();
+    FeatureCache cache = caches.cacheOf(pool.datasetId(), request.featureCacheId());
+    int labeled = sets.bought(pool).count();
     UUID validation = request.validationFeatureCacheId();
     if (validation != null) {
-      sets.requireFit(validation, cache, pool.classes());
+      caches.requireFit(validation, cache, pool.classes());
     }
     return affordable(plan(request, cache, labeled), labeled);
   }
@@ -107,7 +110,7 @@ class Simulations {
   private static SimulationPlan plan(
       NewSimulation request, FeatureCache cache, @Nullable Integer labeled) {
     Method method =
-        Methods.parse(
+        Methods.parseOnFeatures(
             Objects.requireNonNullElse(request.method(), Method.NearestNeighbours.NAME),
             request.options());
     return new SimulationPlan(

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param classCount how many classes there are, labeled or not
  * @param seed the only source of randomness
  */
-record Trial(Method method, int classCount, long seed, Kernels kernels) {
+record Trial(Method.OnFeatures method, int classCount, long seed, Kernels kernels) {
 
   /** The reference program looks at the validation rows after epochs 0, 10, 20, … and the last. */
   private static final int EPOCHS_BETWEEN_LOOKS = 10;

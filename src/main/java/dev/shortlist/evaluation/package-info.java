@@ -2,15 +2,19 @@
 @NullMarked
 @ApplicationModule(
     allowedDependencies = {
+      "backbone",
       "dataset",
       "dataset :: truth",
       "features",
+      "image",
+      "itemimage",
       "job",
       "linalg",
       "pool",
       "probe",
       "problem",
       "selection",
+      "training",
       "web"
     })
 package dev.shortlist.evaluation;

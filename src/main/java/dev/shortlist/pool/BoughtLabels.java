@@ -1,8 +1,11 @@
 package dev.shortlist.pool;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,5 +26,20 @@ public record BoughtLabels(int[] items, int[] classes, List<@Nullable UUID> roun
   public BoughtLabels first(int count) {
     return new BoughtLabels(
         Arrays.copyOf(items, count), Arrays.copyOf(classes, count), rounds.subList(0, count));
+  }
+
+  /** Those of all other items. */
+  public BoughtLabels without(int[] otherItems) {
+    BitSet left = new BitSet();
+    IntStream.of(otherItems).forEach(left::set);
+    int[] kept = IntStream.range(0, items.length).filter(i -> !left.get(items[i])).toArray();
+    List<@Nullable UUID> keptRounds = new ArrayList<>(kept.length);
+    for (int i : kept) {
+      keptRounds.add(rounds.get(i));
+    }
+    return new BoughtLabels(
+        IntStream.of(kept).map(i -> items[i]).toArray(),
+        IntStream.of(kept).map(i -> classes[i]).toArray(),
+        keptRounds);
   }
 }

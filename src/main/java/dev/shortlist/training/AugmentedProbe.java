@@ -14,6 +14,7 @@ import dev.shortlist.problem.Problem;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -39,13 +40,22 @@ public final class AugmentedProbe {
     Accuracy of(LinearProbe probe);
   }
 
-  /** What is saved: epochs done, and the probe with its optimiser's memory. */
-  private record State(ProbeTraining training) implements Checkpoints.State {
+  /**
+   * What a training came to.
+   *
+   * @param probe as it was after the last epoch
+   * @param history one report per epoch
+   */
+  public record Trained(LinearProbe probe, List<EpochReport> history) {}
+
+  /** What is saved: epochs done, what they came to, and the probe with its optimiser's memory. */
+  private record State(ProbeTraining training, List<EpochReport> history)
+      implements Checkpoints.State {
 
     @Override
     public void write(DataOutputStream out) throws IOException {
       SoftmaxTraining.State state = training.state();
-      out.writeInt(training.epochsDone());
+      EpochReport.write(history, out);
       out.writeInt(state.steps());
       out.writeInt(state.current().classes());
       out.writeInt(state.current().weights().dimension());
@@ -57,12 +67,13 @@ public final class AugmentedProbe {
 
     @Override
     public void read(DataInputStream in) throws IOException {
-      int epochs = in.readInt();
+      history.clear();
+      history.addAll(EpochReport.read(in));
       int steps = in.readInt();
       int classes = in.readInt();
       int dimension = in.readInt();
       training.resume(
-          epochs,
+          history.size(),
           new SoftmaxTraining.State(
               steps,
               map(classes, dimension, in),
@@ -108,12 +119,12 @@ public final class AugmentedProbe {
    * @param validation asked after every tenth epoch and the last
    * @throws Problem if an image cannot be used, or the backbone does not make all images one size
    */
-  public LinearProbe run(
+  public Trained run(
       int threads, Checkpoints checkpoints, Validation validation, TrainingListener listener) {
     ProbeTraining training =
         new ProbeTraining(
             backbone.dimension(), images.classOf(), classCount, options, seed, kernels);
-    State state = new State(training);
+    State state = new State(training, new ArrayList<>());
     String fingerprint = fingerprint();
     checkpoints.restore(fingerprint, state);
     try (ExecutorService workers =
@@ -125,11 +136,13 @@ public final class AugmentedProbe {
         double meanLoss = training.epoch(epochs);
         boolean validated = EpochReport.isValidated(epoch, options.epochs());
         Accuracy accuracy = validated ? validation.of(training.probe()) : null;
+        EpochReport report = new EpochReport(epoch + 1, meanLoss, accuracy);
+        state.history().add(report);
         checkpoints.offer(fingerprint, state);
-        listener.trained(new EpochReport(epoch + 1, meanLoss, accuracy));
+        listener.trained(report);
       }
     }
-    return training.probe();
+    return new Trained(training.probe(), List.copyOf(state.history()));
   }
 
   private String fingerprint() {

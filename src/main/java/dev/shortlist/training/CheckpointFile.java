@@ -55,7 +55,7 @@ public final class CheckpointFile implements Checkpoints {
     }
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Path next = file.resolveSibling(file.getFileName() + ".next");
+      Path next = next();
       write(next, fingerprint, state);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -66,6 +66,10 @@ public final class CheckpointFile implements Checkpoints {
           e);
     }
     due = clock.instant().plus(pause);
+  }
+
+  private Path next() {
+    return file.resolveSibling(file.getFileName() + ".next");
   }
 
   private static void write(Path target, String fingerprint, State state) throws IOException {
@@ -129,10 +133,11 @@ public final class CheckpointFile implements Checkpoints {
     return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
   }
 
-  /** Removes the file, once the training's result is safe. */
+  /** Removes the state, whole or half written, once the training's result is safe. */
   public void delete() {
     try {
       Files.deleteIfExists(file);
+      Files.deleteIfExists(next());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

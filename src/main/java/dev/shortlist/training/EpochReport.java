@@ -1,5 +1,10 @@
 package dev.shortlist.training;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +17,30 @@ import org.jspecify.annotations.Nullable;
 public record EpochReport(int epoch, double meanLoss, @Nullable Accuracy accuracy) {
 
   private static final int VALIDATED_EVERY = 10;
+
+  static void write(List<EpochReport> history, DataOutputStream out) throws IOException {
+    out.writeInt(history.size());
+    for (EpochReport report : history) {
+      out.writeDouble(report.meanLoss());
+      Accuracy accuracy = report.accuracy();
+      out.writeBoolean(accuracy != null);
+      if (accuracy != null) {
+        out.writeDouble(accuracy.top1());
+        out.writeDouble(accuracy.top5());
+      }
+    }
+  }
+
+  static List<EpochReport> read(DataInputStream in) throws IOException {
+    List<EpochReport> history = new ArrayList<>();
+    int epochs = in.readInt();
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      double meanLoss = in.readDouble();
+      Accuracy accuracy = in.readBoolean() ? new Accuracy(in.readDouble(), in.readDouble()) : null;
+      history.add(new EpochReport(epoch, meanLoss, accuracy));
+    }
+    return history;
+  }
 
   /**
    * Whether the reference program looks at the validation images after an epoch.

@@ -33,16 +33,7 @@ final class NetworkState implements Checkpoints.State {
   @Override
   public void write(DataOutputStream out) throws IOException {
     out.writeInt(optimiser.steps());
-    out.writeInt(history.size());
-    for (EpochReport report : history) {
-      out.writeDouble(report.meanLoss());
-      Accuracy accuracy = report.accuracy();
-      out.writeBoolean(accuracy != null);
-      if (accuracy != null) {
-        out.writeDouble(accuracy.top1());
-        out.writeDouble(accuracy.top5());
-      }
-    }
+    EpochReport.write(history, out);
     for (Map.Entry<String, NDArray> tensor : tensors().entrySet()) {
       out.writeUTF(tensor.getKey());
       Floats.write(tensor.getValue().toFloatArray(), out);
@@ -53,12 +44,7 @@ final class NetworkState implements Checkpoints.State {
   public void read(DataInputStream in) throws IOException {
     optimiser.setSteps(in.readInt());
     history.clear();
-    int epochs = in.readInt();
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      double meanLoss = in.readDouble();
-      Accuracy accuracy = in.readBoolean() ? new Accuracy(in.readDouble(), in.readDouble()) : null;
-      history.add(new EpochReport(epoch, meanLoss, accuracy));
-    }
+    history.addAll(EpochReport.read(in));
     for (Map.Entry<String, NDArray> tensor : tensors().entrySet()) {
       String name = in.readUTF();
       if (!name.equals(tensor.getKey())) {

@@ -50,7 +50,7 @@ public final class NetworkTraining implements AutoCloseable {
     this.draws = new Draws(setup.seed());
     this.augmentation = new Augmentation(setup.transform());
     this.trainingImages = new DecodedImages(setup.training().images(), KEPT_BYTES);
-    Method method = setup.recipe().method();
+    Method method = setup.schedule().method();
     boolean unitFeatures =
         switch (method) {
           case Method.FineTune _ -> true;
@@ -86,7 +86,7 @@ public final class NetworkTraining implements AutoCloseable {
   public void run(Checkpoints checkpoints, TrainingListener listener) {
     String fingerprint = setup.fingerprint();
     checkpoints.restore(fingerprint, state);
-    while (state.history().size() < setup.recipe().epochs()) {
+    while (state.history().size() < setup.schedule().epochs()) {
       int epoch = state.history().size();
       double meanLoss = train(epoch, listener);
       EpochReport report = new EpochReport(epoch + 1, meanLoss, validated(epoch, listener));
@@ -100,8 +100,8 @@ public final class NetworkTraining implements AutoCloseable {
     int n = setup.training().size();
     // one image whose last maps are one pixel has no variance to normalise by
     boolean joinLone = setup.start().network().lastMapSide(augmentation.side()) == 1;
-    List<int[]> batches = draws.batches(epoch, n, setup.recipe().batchSize(), joinLone);
-    double factor = setup.recipe().factorAt(epoch);
+    List<int[]> batches = draws.batches(epoch, n, setup.schedule().batchSize(), joinLone);
+    double factor = setup.schedule().factorAt(epoch);
     double loss = 0;
     int done = 0;
     try (ImageBatches images =
@@ -133,7 +133,7 @@ public final class NetworkTraining implements AutoCloseable {
   }
 
   private @Nullable Accuracy validated(int epoch, TrainingListener listener) {
-    if (!EpochReport.isValidated(epoch, setup.recipe().epochs())) {
+    if (!EpochReport.isValidated(epoch, setup.schedule().epochs())) {
       return null;
     }
     int[][] ranked = rank(setup.validation(), epoch, listener);
@@ -143,7 +143,7 @@ public final class NetworkTraining implements AutoCloseable {
 
   private int[][] rank(LabeledImages images, int epoch, TrainingListener listener) {
     int[][] ranked = new int[images.size()][];
-    List<int[]> batches = inOrder(images.size(), setup.recipe().batchSize());
+    List<int[]> batches = inOrder(images.size(), setup.schedule().batchSize());
     IntFunction<ImageTensor> preparation =
         position ->
             setup.transform().apply(images.images().key(position), images.images().read(position));
@@ -205,7 +205,7 @@ public final class NetworkTraining implements AutoCloseable {
     int[][] known = ranking;
     if (known == null) {
       // the last epoch was restored
-      known = rank(setup.validation(), setup.recipe().epochs() - 1, listener);
+      known = rank(setup.validation(), setup.schedule().epochs() - 1, listener);
       ranking = known;
     }
     return known;

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Changes weights along their gradients. What it remembers lies on the device and can be saved;
  * DJL's own optimisers keep that to themselves, and their steps are not quite PyTorch's (decision
- * 0060).
+ * 0063).
  */
 interface Optimiser {
 

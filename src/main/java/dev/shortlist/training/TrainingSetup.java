@@ -18,7 +18,7 @@ public record TrainingSetup(
     int classCount,
     LabeledImages training,
     LabeledImages validation,
-    Recipe recipe,
+    Schedule schedule,
     long seed) {
 
   /**
@@ -40,7 +40,7 @@ public record TrainingSetup(
   String fingerprint() {
     return Fingerprint.of(
         "%s; %s; %d classes; %s; seed %d"
-            .formatted(start.network(), transform.describe(), classCount, recipe, seed),
+            .formatted(start.network(), transform.describe(), classCount, schedule, seed),
         List.of(training, validation),
         start.network().tensors().keySet().stream().map(start::tensor).toList());
   }

@@ -14,7 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes weights as {@code torch.save(network.state_dict(), file)} does: a zip with a pickle. */
-final class TorchWriter {
+public final class TorchWriter {
 
   private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
 
@@ -23,7 +23,7 @@ final class TorchWriter {
   /**
    * The file has the tensors of {@code weights}, but for those whose name is in {@code without}.
    */
-  static Path write(ResNetWeights weights, Path file, String... without) throws IOException {
+  public static Path write(ResNetWeights weights, Path file, String... without) throws IOException {
     TorchWriter writer = new TorchWriter();
     Map<String, List<Long>> shapes = weights.network().tensors();
     List<String> names =

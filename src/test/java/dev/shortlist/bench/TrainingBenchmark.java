@@ -10,7 +10,7 @@ import dev.shortlist.training.Checkpoints;
 import dev.shortlist.training.ImageSource;
 import dev.shortlist.training.LabeledImages;
 import dev.shortlist.training.NetworkTraining;
-import dev.shortlist.training.Recipe;
+import dev.shortlist.training.Schedule;
 import dev.shortlist.training.TrainingSetup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,9 +34,9 @@ final class TrainingBenchmark {
   private static final int THREADS = 1;
 
   private static final int SCRATCH_IMAGES = 1_500;
-  private static final Recipe SCRATCH = Recipe.SCRATCH.with(20, 64, List.of(6, 12, 18));
+  private static final Schedule SCRATCH = Schedule.SCRATCH.with(20, 64, List.of(6, 12, 18));
   private static final int FINE_TUNE_IMAGES = 500;
-  private static final Recipe FINE_TUNE = Recipe.FINE_TUNE.with(12, 64, List.of(6, 9));
+  private static final Schedule FINE_TUNE = Schedule.FINE_TUNE.with(12, 64, List.of(6, 9));
 
   private final LabeledImages validation = images("test_batch.first500.bin", 0, 500);
   private final List<TrainingLog> logs = new ArrayList<>();
@@ -58,11 +58,17 @@ final class TrainingBenchmark {
   }
 
   private ResNetWeights train(
-      String title, ResNetWeights start, LabeledImages training, Recipe recipe) {
+      String title, ResNetWeights start, LabeledImages training, Schedule schedule) {
     TrainingSetup setup =
         new TrainingSetup(
-            start, Card.named("cifar-32").transform(), CLASSES, training, validation, recipe, SEED);
-    TrainingLog log = new TrainingLog(title, training.size(), validation.size(), recipe);
+            start,
+            Card.named("cifar-32").transform(),
+            CLASSES,
+            training,
+            validation,
+            schedule,
+            SEED);
+    TrainingLog log = new TrainingLog(title, training.size(), validation.size(), schedule);
     logs.add(log);
     try (NetworkTraining network = new NetworkTraining(setup, new Device.Cpu(), THREADS)) {
       network.run(Checkpoints.NONE, log);

@@ -2,7 +2,7 @@ package dev.shortlist.bench;
 
 import dev.shortlist.training.Accuracy;
 import dev.shortlist.training.EpochReport;
-import dev.shortlist.training.Recipe;
+import dev.shortlist.training.Schedule;
 import dev.shortlist.training.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,16 +40,16 @@ final class TrainingLog implements TrainingListener {
   private final String title;
   private final int images;
   private final int validationImages;
-  private final Recipe recipe;
+  private final Schedule schedule;
   private final List<Line> lines = new ArrayList<>();
   private long wall = System.nanoTime();
   private long cpu = cpuNanos();
 
-  TrainingLog(String title, int images, int validationImages, Recipe recipe) {
+  TrainingLog(String title, int images, int validationImages, Schedule schedule) {
     this.title = title;
     this.images = images;
     this.validationImages = validationImages;
-    this.recipe = recipe;
+    this.schedule = schedule;
   }
 
   @Override
@@ -85,7 +85,7 @@ final class TrainingLog implements TrainingListener {
     see the same %d images, none of them among those of the first run. Validation: the first %d images of the test set; guessing is right in 10 %%
     of them. CIFAR-10 here is the JPEG copy that `shared/data/README.md` describes.
 
-    Recipes are the reference's with fewer epochs, the milestones moved in proportion, and batches of 64. Loss: mean over the epoch's augmented
+    Schedules are the reference's with fewer epochs, the milestones moved in proportion, and batches of 64. Loss: mean over the epoch's augmented
     images. Top-1 and top-5 in percent, every tenth epoch and the last. CPU: seconds of processor time, all threads. RSS: of the whole process, MB.
 
     %s\
@@ -114,7 +114,7 @@ final class TrainingLog implements TrainingListener {
         .formatted(
             title,
             images,
-            recipe,
+            schedule,
             lines.stream().map(Line::markdown).collect(Collectors.joining()));
   }
 

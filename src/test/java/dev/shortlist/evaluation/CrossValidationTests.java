@@ -33,14 +33,15 @@ class CrossValidationTests {
   @Test
   void putsTheLooksOfAllFoldsTogether() {
     Blobs blobs = Blobs.of(40, 8, 3, 1);
-    Method linear = new Method.Linear(new ProbeOptions(0.05, 12, 16, List.of(), 0.1));
+    Method.Linear linear = new Method.Linear(new ProbeOptions(0.05, 12, 16, List.of(), 0.1));
     TrialResult result = run(linear, blobs.features(), blobs.classes(), 3);
     assertThat(result.history()).extracting(TrialResult.Look::epoch).containsExactly(0, 10, 11);
     assertThat(result.history()).allMatch(look -> look.rows() == 40);
     assertThat(result.history().getLast().right()).isEqualTo(result.tally().right());
   }
 
-  private static TrialResult run(Method method, FeatureMatrix rows, int[] classes, int classCount) {
+  private static TrialResult run(
+      Method.OnFeatures method, FeatureMatrix rows, int[] classes, int classCount) {
     return CrossValidation.run(
         new Trial(method, classCount, 1, KERNELS), new LabeledRows(rows, classes), Observer.NONE);
   }

@@ -76,15 +76,18 @@ class AugmentedProbeTests {
   void goesOnFromItsCheckpointToTheSameProbe(@TempDir Path folder) {
     CheckpointFile file =
         new CheckpointFile(folder.resolve("state"), Duration.ZERO, InstantSource.system());
-    LinearMap expected = training.run(2, Checkpoints.NONE, this::accuracy, until(100)).map();
+    LinearMap expected =
+        training.run(2, Checkpoints.NONE, this::accuracy, until(100)).probe().map();
     List<EpochReport> straight = List.copyOf(reports);
     reports.clear();
     assertThatExceptionOfType(CancellationException.class)
         .isThrownBy(() -> training.run(1, file, this::accuracy, until(6)));
 
-    LinearMap resumed = training.run(2, file, this::accuracy, until(100)).map();
+    AugmentedProbe.Trained trained = training.run(2, file, this::accuracy, until(100));
+    LinearMap resumed = trained.probe().map();
 
     assertThat(reports).isEqualTo(straight);
+    assertThat(trained.history()).isEqualTo(straight);
     assertThat(resumed.weights().values()).isEqualTo(expected.weights().values());
     assertThat(resumed.biases()).isEqualTo(expected.biases());
   }

@@ -51,15 +51,15 @@ class NetworkTrainingTests {
     }
   }
 
-  static Stream<Recipe> recipes() {
+  static Stream<Schedule> recipes() {
     return Stream.of(
-        Recipe.FINE_TUNE.with(4, 4, List.of(3)), Recipe.SCRATCH.with(4, 4, List.of(3)));
+        Schedule.FINE_TUNE.with(4, 4, List.of(3)), Schedule.SCRATCH.with(4, 4, List.of(3)));
   }
 
   @ParameterizedTest
   @MethodSource("recipes")
-  void goesOnFromItsCheckpointToTheSameWeights(Recipe recipe, @TempDir Path folder) {
-    TrainingSetup setup = setup(recipe, 10, 3);
+  void goesOnFromItsCheckpointToTheSameWeights(Schedule schedule, @TempDir Path folder) {
+    TrainingSetup setup = setup(schedule, 10, 3);
     CheckpointFile file =
         new CheckpointFile(folder.resolve("state"), Duration.ZERO, Clock.systemUTC());
     try (NetworkTraining straight = new NetworkTraining(setup, CPU, 2);
@@ -89,7 +89,7 @@ class NetworkTrainingTests {
 
   @Test
   void ranksAgainWhenOnlyTheResultWasLost(@TempDir Path folder) {
-    TrainingSetup setup = setup(Recipe.SCRATCH.with(1, 4, List.of()), 6, 3);
+    TrainingSetup setup = setup(Schedule.SCRATCH.with(1, 4, List.of()), 6, 3);
     CheckpointFile file =
         new CheckpointFile(folder.resolve("state"), Duration.ZERO, Clock.systemUTC());
     try (NetworkTraining first = new NetworkTraining(setup, CPU, 1);
@@ -103,8 +103,8 @@ class NetworkTrainingTests {
 
   @Test
   void learnsColours() {
-    Recipe recipe = new Recipe(new Method.Scratch(0.02, 0.9, 1e-4), 15, 8, List.of(10), 0.1);
-    TrainingSetup setup = setup(recipe, 30, 30);
+    Schedule schedule = new Schedule(new Method.Scratch(0.02, 0.9, 1e-4), 15, 8, List.of(10), 0.1);
+    TrainingSetup setup = setup(schedule, 30, 30);
     try (NetworkTraining training = new NetworkTraining(setup, CPU, 2)) {
       training.run(Checkpoints.NONE, NOBODY);
 
@@ -117,7 +117,7 @@ class NetworkTrainingTests {
 
   @Test
   void validatesEveryTenthEpochAndTheLast() {
-    TrainingSetup setup = setup(Recipe.SCRATCH.with(12, 4, List.of()), 3, 3);
+    TrainingSetup setup = setup(Schedule.SCRATCH.with(12, 4, List.of()), 3, 3);
     Watching watching = new Watching(Integer.MAX_VALUE);
     try (NetworkTraining training = new NetworkTraining(setup, CPU, 1)) {
       training.run(Checkpoints.NONE, watching);
@@ -134,7 +134,7 @@ class NetworkTrainingTests {
 
   @Test
   void endsBetweenBatchesWhenTheListenerSaysSo() {
-    TrainingSetup setup = setup(Recipe.SCRATCH.with(100, 2, List.of()), 6, 3);
+    TrainingSetup setup = setup(Schedule.SCRATCH.with(100, 2, List.of()), 6, 3);
     TrainingListener impatient =
         new TrainingListener() {
           @Override
@@ -154,7 +154,7 @@ class NetworkTrainingTests {
 
   @Test
   void saysWhenTheLossGrowsBeyondAllBounds() {
-    Recipe steep = new Recipe(new Method.Scratch(1e30, 0.9, 0), 3, 4, List.of(), 0.1);
+    Schedule steep = new Schedule(new Method.Scratch(1e30, 0.9, 0), 3, 4, List.of(), 0.1);
     try (NetworkTraining training = new NetworkTraining(setup(steep, 6, 3), CPU, 1)) {
       assertThatExceptionOfType(Problem.class)
           .isThrownBy(() -> training.run(Checkpoints.NONE, NOBODY))
@@ -175,18 +175,18 @@ class NetworkTrainingTests {
   @Test
   void refusesASingleLabeledImage() {
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> setup(Recipe.SCRATCH, 1, 3))
+        .isThrownBy(() -> setup(Schedule.SCRATCH, 1, 3))
         .withMessageContaining("label more");
   }
 
-  private static TrainingSetup setup(Recipe recipe, int images, int validationImages) {
+  private static TrainingSetup setup(Schedule schedule, int images, int validationImages) {
     return new TrainingSetup(
         ResNetWeights.random(NARROW, new SplittableRandom(3)),
         Card.named("cifar-32").transform(),
         3,
         ColouredImages.of(images),
         ColouredImages.of(validationImages),
-        recipe,
+        schedule,
         7);
   }
 }

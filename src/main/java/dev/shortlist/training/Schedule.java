@@ -10,18 +10,16 @@ import java.util.List;
  * @param milestones epochs at whose begin every learning rate is multiplied by {@code factor}
  * @param factor what learning rates are multiplied by
  */
-public record Recipe(
+public record Schedule(
     Method method, int epochs, int batchSize, List<Integer> milestones, double factor) {
 
   /** As the reference fine-tunes, with the rates its instructions give. */
-  public static final Recipe FINE_TUNE =
-      new Recipe(new Method.FineTune(1e-4, 0.01), 100, 128, List.of(50, 75), 0.1);
+  public static final Schedule FINE_TUNE = fineTuning(1e-4, 0.01);
 
   /** As the reference trains from scratch. */
-  public static final Recipe SCRATCH =
-      new Recipe(new Method.Scratch(0.1, 0.9, 1e-4), 100, 128, List.of(30, 60, 90), 0.1);
+  public static final Schedule SCRATCH = fromScratch(0.1);
 
-  public Recipe {
+  public Schedule {
     if (epochs < 1 || batchSize < 2 || !(factor > 0)) {
       throw new IllegalArgumentException(
           "cannot train for %d epochs in batches of %d, cutting rates by %s"
@@ -30,9 +28,20 @@ public record Recipe(
     milestones = List.copyOf(milestones);
   }
 
-  /** The same recipe for another number of epochs and images per step. */
-  public Recipe with(int newEpochs, int newBatchSize, List<Integer> newMilestones) {
-    return new Recipe(method, newEpochs, newBatchSize, newMilestones, factor);
+  /** As the reference fine-tunes, at rates of one's own. */
+  public static Schedule fineTuning(double backboneRate, double headRate) {
+    return new Schedule(
+        new Method.FineTune(backboneRate, headRate), 100, 128, List.of(50, 75), 0.1);
+  }
+
+  /** As the reference trains from scratch, at a rate of one's own. */
+  public static Schedule fromScratch(double rate) {
+    return new Schedule(new Method.Scratch(rate, 0.9, 1e-4), 100, 128, List.of(30, 60, 90), 0.1);
+  }
+
+  /** The same schedule for another number of epochs and images per step. */
+  public Schedule with(int newEpochs, int newBatchSize, List<Integer> newMilestones) {
+    return new Schedule(method, newEpochs, newBatchSize, newMilestones, factor);
   }
 
   /** What learning rates are multiplied by in an epoch, counted from 0. */

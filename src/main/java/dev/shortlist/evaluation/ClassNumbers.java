@@ -1,0 +1,34 @@
+package dev.shortlist.evaluation;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the class numbers of one dataset to those of another or of a pool.
+ *
+ * @param numbers the other's number of each class, −1 for one it does not have; null where both
+ *     count alike
+ */
+record ClassNumbers(int @Nullable [] numbers) {
+
+  /**
+   * Classes of the same name are the same; where either side has no names, of the same number.
+   *
+   * @param from names by number
+   * @param to likewise
+   */
+  static ClassNumbers between(List<String> from, List<String> to) {
+    return from.isEmpty() || to.isEmpty()
+        ? new ClassNumbers(null)
+        : new ClassNumbers(from.stream().mapToInt(to::indexOf).toArray());
+  }
+
+  int of(int number) {
+    return numbers == null ? number : numbers[number];
+  }
+
+  int[] of(int[] classes) {
+    return IntStream.of(classes).map(this::of).toArray();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.shortlist.evaluation;
+
+import dev.shortlist.training.CheckpointFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** The checkpoints of evaluations that train on images, a file for each while it runs. */
+@Component
+class TrainingCheckpoints {
+
+  /** What a killed training loses at most, beside the epoch under way. */
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  private final Path folder;
+  private final Clock clock;
+
+  TrainingCheckpoints(@Value("${shortlist.data}/checkpoints") Path folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  CheckpointFile of(UUID evaluation) {
+    return new CheckpointFile(folder.resolve(evaluation.toString()), PAUSE, clock);
+  }
+
+  /** Deletes the file once the transaction at hand has committed; until then it may be needed. */
+  void forget(UUID evaluation) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            of(evaluation).delete();
+          }
+        });
+  }
+}
