@@ -47,13 +47,15 @@ public final class Campaign {
     return new Campaign(api, classes, dataset, cache, pool);
   }
 
-  private static String dataset(Api api, String name, int size) {
+  /** Registers a dataset; gives its id. */
+  public static String dataset(Api api, String name, int size) {
     return api.post("/datasets", "{\"name\":\"%s\",\"size\":%d}".formatted(name, size))
         .expect(201)
         .at("/id");
   }
 
-  private static String cache(Api api, String dataset, float[][] features) {
+  /** Uploads the features of a dataset; gives the id of their cache. */
+  public static String cache(Api api, String dataset, float[][] features) {
     String cache =
         api.post(
                 "/feature-caches",

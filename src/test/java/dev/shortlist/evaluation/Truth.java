@@ -1,7 +1,7 @@
 package dev.shortlist.evaluation;
 
 import dev.shortlist.Api;
-import dev.shortlist.Npy;
+import dev.shortlist.Campaign;
 import dev.shortlist.npy.NpyFile;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
@@ -23,25 +23,9 @@ final class Truth {
 
   /** A new dataset with features and truth; gives the id of its feature cache. */
   static String cache(Api api, float[][] features, int[] classes) {
-    String name = "known-" + UUID.randomUUID();
-    String dataset =
-        api.post("/datasets", "{\"name\":\"%s\",\"size\":%d}".formatted(name, features.length))
-            .expect(201)
-            .at("/id");
+    String dataset = Campaign.dataset(api, "known-" + UUID.randomUUID(), features.length);
     put(api, dataset, classes);
-    String cache =
-        api.post(
-                "/feature-caches",
-                "{\"dataset_id\":\"%s\",\"name\":\"features\",\"dimension\":%d}"
-                    .formatted(dataset, features[0].length))
-            .expect(201)
-            .at("/id");
-    api.put(
-            "/feature-caches/" + cache + "/vectors",
-            "application/octet-stream",
-            BodyPublishers.ofByteArray(Npy.float32(features)))
-        .expect(200);
-    return cache;
+    return Campaign.cache(api, dataset, features);
   }
 
   /** The classes of {@code Campaign.blobs}. */
