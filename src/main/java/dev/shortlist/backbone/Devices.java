@@ -49,7 +49,7 @@ public final class Devices {
     }
     throw Problem.invalid(
         "/device",
-        "%s was asked for, this backbone can use %d CUDA devices here; use auto or cpu"
+        "%s was asked for, its engine can use %d CUDA devices here; use auto or cpu"
             .formatted(choice, count));
   }
 

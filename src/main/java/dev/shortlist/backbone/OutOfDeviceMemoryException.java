@@ -1,7 +1,7 @@
 package dev.shortlist.backbone;
 
 /** A batch did not fit the device's memory; a smaller one may. */
-final class OutOfDeviceMemoryException extends RuntimeException {
+public final class OutOfDeviceMemoryException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -10,8 +10,10 @@ final class OutOfDeviceMemoryException extends RuntimeException {
   }
 
   /** Both engines tell it in prose only. */
-  static boolean isReason(Throwable failure) {
+  public static boolean isReason(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
-    return message.contains("out of memory") || message.contains("Failed to allocate memory");
+    return message.contains("out of memory")
+        || message.contains("Failed to allocate memory")
+        || message.contains("can't allocate memory");
   }
 }

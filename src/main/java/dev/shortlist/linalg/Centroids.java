@@ -1,5 +1,6 @@
 package dev.shortlist.linalg;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** k points of d floats each, on the heap, which kernels read and move. */
@@ -46,6 +47,11 @@ public final class Centroids {
   /** Puts a centroid at a point of d floats. */
   public void place(int centroid, float[] point) {
     System.arraycopy(point, 0, values, centroid * dimension, dimension);
+  }
+
+  /** The points as rows; shared, not copied. */
+  FeatureMatrix asMatrix() {
+    return FeatureMatrix.over(MemorySegment.ofArray(values), count, dimension);
   }
 
   /** Shape (k, d), row-major; shared, not copied. */

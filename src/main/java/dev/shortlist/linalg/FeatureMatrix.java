@@ -99,6 +99,32 @@ public final class FeatureMatrix {
     MemorySegment.copy(segment, FLOAT, offset(row), target, offset, dimension);
   }
 
+  /** Copies some consecutive rows to {@code target}, from its beginning on. */
+  public void copyRows(int from, int to, MemorySegment target) {
+    long rowBytes = 4L * dimension;
+    for (int row = from; row < to; row++) {
+      MemorySegment.copy(segment, offset(row), target, (row - from) * rowBytes, rowBytes);
+    }
+  }
+
+  /** The matrix that this is a view of, or else this one. */
+  public FeatureMatrix whole() {
+    return selected == null
+        ? this
+        : new FeatureMatrix(
+            segment, Math.toIntExact(segment.byteSize() / 4 / dimension), dimension, null);
+  }
+
+  /** Which row of the {@link #whole} matrix a row is. */
+  public int rowOfWhole(int row) {
+    return selected == null ? row : selected[row];
+  }
+
+  /** Whether both are views of the same matrix, or it. */
+  boolean sharesRowsWith(FeatureMatrix other) {
+    return segment == other.segment && dimension == other.dimension;
+  }
+
   /** One row, a copy. */
   public float[] row(int row) {
     float[] copy = new float[dimension];

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The façade over every provider of kernels for distances and centroids. Results are the same bits
@@ -16,18 +15,24 @@ import java.util.stream.IntStream;
  */
 public final class Kernels {
 
-  /** Rows per chunk of the kernels that read each row once, about 1 MiB at d = 512. */
-  private static final int CHUNK_ROWS = 512;
-
-  /** Points that are copied to the heap together, so that large sets of them never are. */
-  private static final int POINTS_AT_ONCE = 4096;
-
   private final Loops loops;
   private final Workers workers;
+  private final @Nullable Accelerator accelerator;
+  private final BlockedSearch blocked;
+  private final PointSearch search;
 
-  private Kernels(Loops loops, Workers workers) {
+  private Kernels(
+      Loops loops, Workers workers, @Nullable Accelerator accelerator, PointSearch search) {
     this.loops = loops;
     this.workers = workers;
+    this.accelerator = accelerator;
+    this.blocked = new BlockedSearch(loops, workers);
+    this.search = search;
+  }
+
+  private static Kernels of(Loops loops, int threads, @Nullable Accelerator accelerator) {
+    Workers workers = new Workers(threads);
+    return new Kernels(loops, workers, accelerator, new BlockedSearch(loops, workers));
   }
 
   /**
@@ -36,12 +41,20 @@ public final class Kernels {
    * @param threads how many threads compute, the caller's included, at least 1
    */
   public static Kernels cpu(int threads) {
-    return new Kernels(FastestLoops.CHOSEN, new Workers(threads));
+    return of(FastestLoops.CHOSEN, threads, null);
+  }
+
+  /**
+   * The fastest kernels of this processor, with another device that proposes nearest points of rows
+   * that are {@linkplain #holding held}.
+   */
+  public static Kernels with(Accelerator accelerator, int threads) {
+    return of(FastestLoops.CHOSEN, threads, accelerator);
   }
 
   /** The reference kernels, plain Java; slow. */
   public static Kernels scalar(int threads) {
-    return new Kernels(new ScalarLoops(), new Workers(threads));
+    return of(new ScalarLoops(), threads, null);
   }
 
   /**
@@ -49,16 +62,34 @@ public final class Kernels {
    * about every 100 ms, and ends with whatever it throws.
    */
   public Kernels watchedBy(Runnable heartbeat) {
-    return new Kernels(loops, workers.watchedBy(heartbeat));
+    Workers watched = workers.watchedBy(heartbeat);
+    return new Kernels(loops, watched, accelerator, search.on(watched));
+  }
+
+  /**
+   * Does work that reads the same rows again and again, and their views. Where another device helps
+   * to compute, the rows stay in its memory until the work ends.
+   *
+   * @param work given the kernels to do it with
+   */
+  public <T> T holding(FeatureMatrix rows, Function<Kernels, T> work) {
+    if (accelerator == null) {
+      return work.apply(this);
+    }
+    FeatureMatrix whole = rows.whole();
+    try (Accelerator.Resident resident = accelerator.hold(whole)) {
+      PointSearch narrowed = NarrowedSearch.of(accelerator, resident, whole, blocked, workers);
+      return work.apply(new Kernels(loops, workers, accelerator, narrowed));
+    }
   }
 
   public int threads() {
     return workers.threads();
   }
 
-  /** What computes, for provenance, for example {@code vector-512}. */
+  /** What computes, for provenance, for example {@code vector-512} or {@code cuda:0+vector-512}. */
   public String provider() {
-    return loops.name();
+    return accelerator == null ? loops.name() : accelerator.name() + "+" + loops.name();
   }
 
   /** Squared Euclidean norm of each row, shape (n). */
@@ -71,10 +102,7 @@ public final class Kernels {
    * duplicates.
    */
   public float[] squaredDistances(FeatureMatrix rows, float[] point) {
-    requireDimension(rows, point.length);
-    float[] distances = new float[rows.rows()];
-    forEachRow(rows, lanes -> row -> distances[row] = squaredDistance(rows, row, point, lanes));
-    return distances;
+    return blocked.squaredDistances(rows, point);
   }
 
   /**
@@ -85,13 +113,14 @@ public final class Kernels {
     int dimension = centroids.dimension();
     requireDimension(rows, dimension);
     float[] distances = new float[rows.rows()];
-    forEachRow(
-        rows,
-        lanes -> {
+    workers.forEachNumber(
+        rows.rows(),
+        () -> {
+          float[] lanes = new float[Loops.LANES];
           float[] own = new float[dimension];
           return row -> {
             System.arraycopy(centroids.values(), assignment[row] * dimension, own, 0, dimension);
-            distances[row] = squaredDistance(rows, row, own, lanes);
+            distances[row] = blocked.squaredDistance(rows, row, own, lanes);
           };
         });
     return distances;
@@ -105,13 +134,7 @@ public final class Kernels {
    *     first
    */
   public void lower(FeatureMatrix rows, float[] point, float[] distances) {
-    requireDimension(rows, point.length);
-    forEachRow(
-        rows,
-        lanes ->
-            row ->
-                distances[row] =
-                    Math.min(distances[row], squaredDistance(rows, row, point, lanes)));
+    search.lower(rows, point, distances);
   }
 
   /**
@@ -133,21 +156,7 @@ public final class Kernels {
       int[] compared,
       float[] distances,
       int[] nearest) {
-    requireDimension(rows, points.getFirst().length);
-    forEach(
-        some.length,
-        lanes ->
-            i -> {
-              int row = some[i];
-              for (int point = compared[row]; point < points.size(); point++) {
-                float distance = squaredDistance(rows, row, points.get(point), lanes);
-                if (distance < distances[row]) {
-                  distances[row] = distance;
-                  nearest[row] = point;
-                }
-              }
-              compared[row] = points.size();
-            });
+    search.lower(rows, some, points, compared, distances, nearest);
   }
 
   /**
@@ -162,15 +171,7 @@ public final class Kernels {
    */
   public void distances(
       FeatureMatrix rows, float[] rowNorms, Centroids points, Consumer<DistanceSegment> sink) {
-    Columns columns = columns(rows, points);
-    workers.forEach(
-        Products.blocks(rows),
-        () -> {
-          Products products = new Products(loops, rows, columns);
-          DistanceSegment segment = new DistanceSegment(loops);
-          return block ->
-              products.ofBlock(block, tile -> handOver(tile, rowNorms, columns, segment, sink));
-        });
+    blocked.distances(rows, rowNorms, points, sink);
   }
 
   /**
@@ -186,16 +187,7 @@ public final class Kernels {
       Centroids centroids,
       int[] assignment,
       float[] distances) {
-    distances(
-        rows,
-        rowNorms,
-        centroids,
-        segment -> {
-          if (segment.firstPoint() == 0 || segment.least() < distances[segment.row()]) {
-            distances[segment.row()] = segment.least();
-            assignment[segment.row()] = segment.nearest();
-          }
-        });
+    search.nearest(rows, rowNorms, centroids, assignment, distances);
   }
 
   /**
@@ -210,16 +202,7 @@ public final class Kernels {
       throw new IllegalArgumentException(
           "%d neighbours among %d points".formatted(k, points.rows()));
     }
-    Neighbours neighbours = new Neighbours(rows.rows(), k);
-    float[] norms = squaredNorms(rows);
-    for (int first = 0; first < points.rows(); first += POINTS_AT_ONCE) {
-      int firstPoint = first;
-      int end = Math.min(points.rows(), first + POINTS_AT_ONCE);
-      Centroids some = Centroids.at(points, IntStream.range(first, end).toArray());
-      distances(rows, norms, some, segment -> neighbours.offer(segment, firstPoint));
-    }
-    forEachRow(rows, lanes -> neighbours::sort);
-    return neighbours;
+    return search.neighbours(rows, points, k);
   }
 
   /**
@@ -286,61 +269,6 @@ public final class Kernels {
   /** The kernels of linear classifiers, on the same threads. */
   public LinearKernels linear() {
     return new LinearKernels(loops, workers);
-  }
-
-  private Columns columns(FeatureMatrix rows, Centroids points) {
-    requireDimension(rows, points.dimension());
-    return new Columns(points.values(), points.count(), points.dimension(), loops);
-  }
-
-  private void handOver(
-      Tile tile,
-      float[] rowNorms,
-      Columns columns,
-      DistanceSegment segment,
-      Consumer<DistanceSegment> sink) {
-    segment.values = tile.values;
-    segment.firstPoint = tile.firstColumn;
-    segment.paddedCount = tile.columns;
-    segment.count = Math.min(tile.columns, columns.count - tile.firstColumn);
-    for (int r = 0; r < tile.rows; r++) {
-      segment.row = tile.firstRow + r;
-      segment.at = r * tile.stride;
-      segment.least =
-          loops.toSquaredDistances(
-              tile.values,
-              segment.at,
-              tile.columns,
-              rowNorms[segment.row],
-              columns.squaredNorms,
-              tile.firstColumn);
-      sink.accept(segment);
-    }
-  }
-
-  private float squaredDistance(FeatureMatrix rows, int row, float[] point, float[] lanes) {
-    return loops.squaredDistance(rows.storage(), rows.offset(row), point, lanes);
-  }
-
-  private void forEachRow(FeatureMatrix rows, Function<float[], IntConsumer> body) {
-    forEach(rows.rows(), body);
-  }
-
-  /**
-   * @param body given scratch lanes, once per thread, returns what to do with a number from 0 on
-   */
-  private void forEach(int count, Function<float[], IntConsumer> body) {
-    workers.forEach(
-        (count + CHUNK_ROWS - 1) / CHUNK_ROWS,
-        () -> {
-          IntConsumer each = body.apply(new float[Loops.LANES]);
-          return chunk -> {
-            int end = Math.min(count, (chunk + 1) * CHUNK_ROWS);
-            for (int number = chunk * CHUNK_ROWS; number < end; number++) {
-              each.accept(number);
-            }
-          };
-        });
   }
 
   static void requireDimension(FeatureMatrix rows, int dimension) {

@@ -54,6 +54,21 @@ public final class Neighbours {
     }
   }
 
+  /** Offers one point, if it is not farther than those the row has. */
+  void offer(int row, int point, float squaredDistance) {
+    long neighbour = key(squaredDistance, point);
+    if (neighbour < heaps[row * k]) {
+      replaceTop(row * k, neighbour);
+    }
+  }
+
+  /** Takes over what others found for some rows. */
+  void put(int[] some, Neighbours found) {
+    for (int i = 0; i < some.length; i++) {
+      System.arraycopy(found.heaps, i * k, heaps, some[i] * k, k);
+    }
+  }
+
   private static long key(float squaredDistance, int point) {
     return (long) Float.floatToIntBits(squaredDistance) << Integer.SIZE | point;
   }

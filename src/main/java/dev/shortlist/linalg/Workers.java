@@ -15,6 +15,9 @@ import java.util.function.Supplier;
  */
 final class Workers {
 
+  /** Rows per chunk of the kernels that read each row once, about 1 MiB at d = 512. */
+  private static final int NUMBERS_PER_CHUNK = 512;
+
   private static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final int threads;
@@ -67,6 +70,25 @@ final class Workers {
       running.forEach(ForkJoinTask::quietlyJoin);
     }
     running.forEach(ForkJoinTask::join);
+  }
+
+  /**
+   * Runs numbers 0 to {@code count} − 1, a chunk of consecutive ones at a time.
+   *
+   * @param body called once per thread that takes part
+   */
+  void forEachNumber(int count, Supplier<IntConsumer> body) {
+    forEach(
+        (count + NUMBERS_PER_CHUNK - 1) / NUMBERS_PER_CHUNK,
+        () -> {
+          IntConsumer each = body.get();
+          return chunk -> {
+            int end = Math.min(count, (chunk + 1) * NUMBERS_PER_CHUNK);
+            for (int number = chunk * NUMBERS_PER_CHUNK; number < end; number++) {
+              each.accept(number);
+            }
+          };
+        });
   }
 
   private static void take(AtomicInteger next, int chunks, IntConsumer body, Runnable heartbeat) {

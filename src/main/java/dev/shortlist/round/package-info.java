@@ -2,6 +2,7 @@
 @NullMarked
 @ApplicationModule(
     allowedDependencies = {
+      "accelerator",
       "dataset",
       "features",
       "job",

@@ -17,11 +17,16 @@ record CheckedStrategy(StrategyCard card, Selector selector) implements QueryStr
     int[] eligible = problem.constraints().eligible(problem.candidates());
     Feasibility.requireCandidates(problem.batchSize(), eligible.length);
     LatestProgress latest = new LatestProgress(observer, problem.batchSize());
-    Kernels watched = kernels.watchedBy(latest::repeat);
     SelectionProblem narrowed = problem.among(eligible);
-    Draft draft = new Draft(narrowed, watched);
+    return kernels
+        .watchedBy(latest::repeat)
+        .holding(problem.features(), held -> fill(narrowed, held, latest));
+  }
+
+  private Batch fill(SelectionProblem problem, Kernels kernels, Observer observer) {
+    Draft draft = new Draft(problem, kernels);
     Map<String, Object> figures =
-        new LinkedHashMap<>(selector.fill(new Selection(narrowed, draft, watched, latest)));
+        new LinkedHashMap<>(selector.fill(new Selection(problem, draft, kernels, observer)));
     if (!draft.isComplete()) {
       throw new IllegalStateException(
           "%s left %d of %d picks open"

@@ -1,0 +1,158 @@
+package dev.shortlist.linalg;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Compares every row with every point on this processor, block by block: the meaning of every other
+ * search.
+ */
+final class BlockedSearch implements PointSearch {
+
+  /** Points that are copied to the heap together, so that large sets of them never are. */
+  private static final int POINTS_AT_ONCE = 4096;
+
+  private final Loops loops;
+  private final Workers workers;
+
+  BlockedSearch(Loops loops, Workers workers) {
+    this.loops = loops;
+    this.workers = workers;
+  }
+
+  @Override
+  public BlockedSearch on(Workers others) {
+    return new BlockedSearch(loops, others);
+  }
+
+  float[] squaredDistances(FeatureMatrix rows, float[] point) {
+    Kernels.requireDimension(rows, point.length);
+    float[] distances = new float[rows.rows()];
+    workers.forEachNumber(
+        rows.rows(),
+        () -> {
+          float[] lanes = new float[Loops.LANES];
+          return row -> distances[row] = squaredDistance(rows, row, point, lanes);
+        });
+    return distances;
+  }
+
+  void distances(
+      FeatureMatrix rows, float[] rowNorms, Centroids points, Consumer<DistanceSegment> sink) {
+    Kernels.requireDimension(rows, points.dimension());
+    Columns columns = new Columns(points.values(), points.count(), points.dimension(), loops);
+    workers.forEach(
+        Products.blocks(rows),
+        () -> {
+          Products products = new Products(loops, rows, columns);
+          DistanceSegment segment = new DistanceSegment(loops);
+          return block ->
+              products.ofBlock(block, tile -> handOver(tile, rowNorms, columns, segment, sink));
+        });
+  }
+
+  private void handOver(
+      Tile tile,
+      float[] rowNorms,
+      Columns columns,
+      DistanceSegment segment,
+      Consumer<DistanceSegment> sink) {
+    segment.values = tile.values;
+    segment.firstPoint = tile.firstColumn;
+    segment.paddedCount = tile.columns;
+    segment.count = Math.min(tile.columns, columns.count - tile.firstColumn);
+    for (int r = 0; r < tile.rows; r++) {
+      segment.row = tile.firstRow + r;
+      segment.at = r * tile.stride;
+      segment.least =
+          loops.toSquaredDistances(
+              tile.values,
+              segment.at,
+              tile.columns,
+              rowNorms[segment.row],
+              columns.squaredNorms,
+              tile.firstColumn);
+      sink.accept(segment);
+    }
+  }
+
+  @Override
+  public void nearest(
+      FeatureMatrix rows,
+      float[] rowNorms,
+      Centroids centroids,
+      int[] assignment,
+      float[] distances) {
+    distances(
+        rows,
+        rowNorms,
+        centroids,
+        segment -> {
+          if (segment.firstPoint() == 0 || segment.least() < distances[segment.row()]) {
+            distances[segment.row()] = segment.least();
+            assignment[segment.row()] = segment.nearest();
+          }
+        });
+  }
+
+  @Override
+  public Neighbours neighbours(FeatureMatrix rows, FeatureMatrix points, int k) {
+    Neighbours neighbours = new Neighbours(rows.rows(), k);
+    float[] norms = squaredDistances(rows, new float[rows.dimension()]);
+    for (int first = 0; first < points.rows(); first += POINTS_AT_ONCE) {
+      int firstPoint = first;
+      int end = Math.min(points.rows(), first + POINTS_AT_ONCE);
+      Centroids some = Centroids.at(points, IntStream.range(first, end).toArray());
+      distances(rows, norms, some, segment -> neighbours.offer(segment, firstPoint));
+    }
+    workers.forEachNumber(rows.rows(), () -> neighbours::sort);
+    return neighbours;
+  }
+
+  @Override
+  public void lower(FeatureMatrix rows, float[] point, float[] distances) {
+    Kernels.requireDimension(rows, point.length);
+    workers.forEachNumber(
+        rows.rows(),
+        () -> {
+          float[] lanes = new float[Loops.LANES];
+          return row ->
+              distances[row] = Math.min(distances[row], squaredDistance(rows, row, point, lanes));
+        });
+  }
+
+  @Override
+  public void lower(
+      FeatureMatrix rows,
+      int[] some,
+      List<float[]> points,
+      int[] compared,
+      float[] distances,
+      int[] nearest) {
+    Kernels.requireDimension(rows, points.getFirst().length);
+    workers.forEachNumber(
+        some.length,
+        () -> {
+          float[] lanes = new float[Loops.LANES];
+          IntConsumer bringUpToDate =
+              row -> {
+                for (int point = compared[row]; point < points.size(); point++) {
+                  float distance = squaredDistance(rows, row, points.get(point), lanes);
+                  if (distance < distances[row]) {
+                    distances[row] = distance;
+                    nearest[row] = point;
+                  }
+                }
+                compared[row] = points.size();
+              };
+          return i -> bringUpToDate.accept(some[i]);
+        });
+  }
+
+  /** The sum of squared differences, exactly 0 for duplicates. */
+  float squaredDistance(FeatureMatrix rows, int row, float[] point, float[] lanes) {
+    return loops.squaredDistance(rows.storage(), rows.offset(row), point, lanes);
+  }
+}

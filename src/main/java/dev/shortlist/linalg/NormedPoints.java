@@ -1,0 +1,51 @@
+package dev.shortlist.linalg;
+
+import java.util.List;
+
+/** Points with the squared norms that {@link Columns} gives them. */
+final class NormedPoints {
+
+  final FeatureMatrix points;
+
+  /** Shape (m). */
+  final float[] norms;
+
+  /** The length of the longest. */
+  final double longest;
+
+  private NormedPoints(FeatureMatrix points, Workers workers) {
+    this.points = points;
+    this.norms = new float[points.rows()];
+    int dimension = points.dimension();
+    workers.forEachNumber(
+        norms.length,
+        () -> {
+          float[] point = new float[dimension];
+          return number -> {
+            points.copyRow(number, point, 0);
+            norms[number] = PairDistances.product(point, 0, point, 0, dimension);
+          };
+        });
+    float most = 0;
+    for (float norm : norms) {
+      most = Math.max(most, norm);
+    }
+    this.longest = Math.sqrt(most);
+  }
+
+  static NormedPoints of(FeatureMatrix points, Workers workers) {
+    return new NormedPoints(points, workers);
+  }
+
+  static NormedPoints of(Centroids centroids, Workers workers) {
+    return of(centroids.asMatrix(), workers);
+  }
+
+  static NormedPoints of(List<float[]> points, Workers workers) {
+    return of(FeatureMatrix.copyOf(points.toArray(float[][]::new)), workers);
+  }
+
+  int count() {
+    return norms.length;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.shortlist.linalg;
+
+import java.util.List;
+
+/**
+ * Ways to find the points that are nearest to rows. All return the same bits; what the methods mean
+ * is said at those of {@link Kernels}.
+ */
+sealed interface PointSearch permits BlockedSearch, NarrowedSearch {
+
+  /** The same search on the threads, and with the heartbeat, of other workers. */
+  PointSearch on(Workers workers);
+
+  void nearest(
+      FeatureMatrix rows,
+      float[] rowNorms,
+      Centroids centroids,
+      int[] assignment,
+      float[] distances);
+
+  Neighbours neighbours(FeatureMatrix rows, FeatureMatrix points, int k);
+
+  void lower(FeatureMatrix rows, float[] point, float[] distances);
+
+  void lower(
+      FeatureMatrix rows,
+      int[] some,
+      List<float[]> points,
+      int[] compared,
+      float[] distances,
+      int[] nearest);
+}

@@ -1,0 +1,98 @@
+package dev.shortlist.linalg;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Rows, and some of them as points, which every search must give the same answers about.
+ *
+ * @param some the rows to ask about
+ * @param pointCount the first so many of these rows are the points
+ */
+public record SearchCase(FeatureMatrix rows, int[] some, int pointCount) {
+
+  /** Rows with duplicates and near ties; asked about are all, or some in any order. */
+  public static SearchCase random(int rows, int dimension, int points, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[][] values = new float[rows][dimension];
+    float length = (float) Math.scalb(1.0, random.nextInt(-8, 9));
+    for (int row = 0; row < rows; row++) {
+      int kind = row == 0 ? 0 : random.nextInt(4);
+      float[] earlier = values[row == 0 ? 0 : random.nextInt(row)];
+      for (int k = 0; k < dimension; k++) {
+        values[row][k] =
+            switch (kind) {
+              case 1 -> earlier[k];
+              case 2 -> random.nextBoolean() ? Math.nextUp(earlier[k]) : earlier[k];
+              default -> length * (float) random.nextGaussian();
+            };
+      }
+    }
+    int[] some = IntStream.range(0, rows).toArray();
+    if (random.nextBoolean()) {
+      some = random.ints(random.nextInt(1, rows + 1), 0, rows).distinct().toArray();
+    }
+    return new SearchCase(FeatureMatrix.copyOf(values), some, Math.min(points, some.length));
+  }
+
+  /** What every search finds. */
+  public record Found(
+      int[] assignment,
+      float[] distances,
+      float[] lowered,
+      float[] loweredInTurn,
+      int[] nearest,
+      int[] compared,
+      int[] neighbours,
+      float[] neighbourDistances) {
+
+    public Object[] arrays() {
+      return new Object[] {
+        assignment,
+        distances,
+        lowered,
+        loweredInTurn,
+        nearest,
+        compared,
+        neighbours,
+        neighbourDistances
+      };
+    }
+  }
+
+  public Found with(Kernels kernels) {
+    return kernels.holding(rows, this::find);
+  }
+
+  Found find(Kernels kernels) {
+    FeatureMatrix asked = rows.view(some);
+    int n = some.length;
+    Centroids points = Centroids.at(asked, IntStream.range(0, pointCount).toArray());
+    int[] assignment = new int[n];
+    float[] distances = new float[n];
+    kernels.nearest(asked, kernels.squaredNorms(asked), points, assignment, distances);
+    float[] lowered = distances.clone();
+    kernels.lower(asked, asked.row(n / 2), lowered);
+    float[] inTurn = new float[n];
+    Arrays.fill(inTurn, Float.POSITIVE_INFINITY);
+    int[] nearest = new int[n];
+    int[] compared = new int[n];
+    List<float[]> all = IntStream.range(0, pointCount).mapToObj(points::centroid).toList();
+    int[] everySecond = IntStream.range(0, n).filter(row -> row % 2 == 0).toArray();
+    List<float[]> few = all.subList(0, Math.ceilDiv(pointCount, 2));
+    kernels.lower(asked, everySecond, few, compared, inTurn, nearest);
+    int[] backwards = IntStream.range(0, n).map(row -> n - 1 - row).toArray();
+    kernels.lower(asked, backwards, all, compared, inTurn, nearest);
+    int k = Math.min(3, pointCount);
+    Neighbours found = kernels.neighbours(asked, rows.view(Arrays.copyOf(some, pointCount)), k);
+    int[] neighbours = IntStream.range(0, n * k).map(i -> found.point(i / k, i % k)).toArray();
+    float[] neighbourDistances = new float[n * k];
+    for (int i = 0; i < n * k; i++) {
+      neighbourDistances[i] = found.squaredDistance(i / k, i % k);
+    }
+    return new Found(
+        assignment, distances, lowered, inTurn, nearest, compared, neighbours, neighbourDistances);
+  }
+}
