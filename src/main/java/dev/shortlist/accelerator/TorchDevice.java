@@ -44,7 +44,7 @@ final class TorchDevice {
   /** Copies some consecutive rows to the device, a buffer of them at a time. */
   NDArray upload(NDManager scope, FeatureMatrix rows, int from, int to) {
     long rowBytes = 4L * rows.dimension();
-    int atOnce = (int) Math.clamp(STAGING_BYTES / rowBytes, 1, to - from);
+    int atOnce = Math.clamp(STAGING_BYTES / rowBytes, 1, to - from);
     if (staging.byteSize() < atOnce * rowBytes) {
       staging = Arena.ofAuto().allocate(atOnce * rowBytes, 64);
     }

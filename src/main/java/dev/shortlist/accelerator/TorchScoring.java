@@ -28,7 +28,7 @@ final class TorchScoring implements Accelerator.Scoring {
     this.points = points;
     this.pointNorms = pointNorms;
     this.devices = devices;
-    this.chunkRows = (int) Math.clamp(scoreBytes / 4 / points.rows(), 1, MOST_ROWS);
+    this.chunkRows = Math.clamp(scoreBytes / 4 / points.rows(), 1, MOST_ROWS);
   }
 
   @Override
