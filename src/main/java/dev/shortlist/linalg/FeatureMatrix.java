@@ -120,9 +120,9 @@ public final class FeatureMatrix {
     return selected == null ? row : selected[row];
   }
 
-  /** Whether both are views of the same matrix, or it. */
+  /** Whether both are the same memory, or views of it. */
   boolean sharesRowsWith(FeatureMatrix other) {
-    return segment == other.segment && dimension == other.dimension;
+    return segment.equals(other.segment) && dimension == other.dimension;
   }
 
   /** One row, a copy. */

@@ -1,19 +1,17 @@
 package dev.shortlist.accelerator;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import ai.djl.util.cuda.CudaUtils;
 import dev.shortlist.backbone.Device;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The same on a GPU; skipped where there is none. */
 @Tag("gpu")
+@EnabledIf(value = "hasCuda", disabledReason = "this machine has no CUDA device")
 class TorchOnCudaTests extends TorchAcceleratorContract {
 
-  @BeforeAll
-  static void requireCuda() {
-    assumeThat(CudaUtils.hasCuda()).as("a CUDA device").isTrue();
+  static boolean hasCuda() {
+    return CudaUtils.hasCuda();
   }
 
   @Override
