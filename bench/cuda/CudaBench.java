@@ -97,7 +97,8 @@ final class CudaBench {
   }
 
   private static int batchSize(String row, int rows) {
-    int wanted = row.equals("core-set") ? PICKS : Integer.parseInt(row.substring("kmeans-".length()));
+    int wanted =
+        row.equals("core-set") ? PICKS : Integer.parseInt(row.substring("kmeans-".length()));
     return Math.min(wanted, rows / 4);
   }
 
@@ -132,8 +133,7 @@ final class CudaBench {
       averaging += (System.nanoTime() - found) / 1e9;
     }
     int[] bits = Arrays.copyOf(assignment, 2 * rows);
-    Arrays.setAll(
-        bits, i -> i < rows ? bits[i] : Float.floatToRawIntBits(distances[i - rows]));
+    Arrays.setAll(bits, i -> i < rows ? bits[i] : Float.floatToRawIntBits(distances[i - rows]));
     return bits;
   }
 

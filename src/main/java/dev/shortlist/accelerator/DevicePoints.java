@@ -25,8 +25,13 @@ final class DevicePoints implements AutoCloseable {
   DevicePoints(TorchDevice device, FeatureMatrix points, float[] pointNorms) {
     this.device = device;
     this.scope = device.scope();
-    this.weights = device.upload(scope, points, 0, points.rows()).muli(-2);
-    this.norms = scope.create(pointNorms);
+    try {
+      this.weights = device.upload(scope, points, 0, points.rows()).muli(-2);
+      this.norms = scope.create(pointNorms);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
   }
 
   Proposals propose(DeviceRows source, FeatureMatrix rows, int from, int to, int count) {

@@ -37,6 +37,7 @@ final class DeviceRows implements AutoCloseable {
       if (OutOfDeviceMemoryException.isReason(e)) {
         return null;
       }
+      scope.close();
       throw e;
     }
   }

@@ -7,6 +7,7 @@ import dev.shortlist.backbone.Device;
 import dev.shortlist.fixture.Blobs;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
+import dev.shortlist.linalg.Neighbours;
 import dev.shortlist.linalg.SearchCase;
 import dev.shortlist.selection.LabeledItems;
 import dev.shortlist.selection.Observer;
@@ -62,6 +63,20 @@ abstract class TorchAcceleratorContract {
   void sameBitsWhereThereAreManyChunks() {
     SearchCase search = SearchCase.random(9000, 96, 300, 1);
     assertThat(search.with(kernels(RESIDENT, 2)).arrays()).isEqualTo(search.with(CPU).arrays());
+  }
+
+  @Test
+  void sameNeighboursAmongMorePointsThanAreComparedAtOnce() {
+    FeatureMatrix points = Blobs.of(140_000, 3, 5, 6).features();
+    int[] some = {0, 139_999, 131_071, 131_072, 70_000};
+    assertThat(neighbours(points, some, kernels(RESIDENT, 1)))
+        .isEqualTo(neighbours(points, some, CPU));
+  }
+
+  private static List<Integer> neighbours(FeatureMatrix points, int[] some, Kernels kernels) {
+    Neighbours found =
+        kernels.holding(points, held -> held.neighbours(points.view(some), points, 40));
+    return IntStream.range(0, some.length * 40).mapToObj(i -> found.point(i / 40, i % 40)).toList();
   }
 
   /** Names of strategies, with what they are asked for beside it. */
