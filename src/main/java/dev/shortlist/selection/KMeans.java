@@ -65,22 +65,29 @@ final class KMeans {
   Clustering cluster(int restarts, int iterations, long seed, Observer observer) {
     SplittableRandom random = new SplittableRandom(seed);
     List<FeatureMatrix> parts = parts(random);
-    Clustering best = null;
-    int total = 0;
-    for (int restart = 0; restart < restarts; restart++) {
+    Clustering best =
+        descent(parts.getFirst(), start(random.split()), iterations, observer)
+            .descend(COARSE_GAIN, SAMPLE_GAIN);
+    int total = best.iterations();
+    for (int restart = 1; restart < restarts; restart++) {
       Clustering next =
-          new ClusterDescent(parts.getFirst(), start(random.split()), kernels, iterations, observer)
+          descent(parts.getFirst(), start(random.split()), iterations, observer)
               .descend(COARSE_GAIN, SAMPLE_GAIN);
       total += next.iterations();
-      best = best == null || next.objective() < best.objective() ? next : best;
+      best = next.objective() < best.objective() ? next : best;
     }
     for (FeatureMatrix part : parts.subList(Math.min(1, parts.size() - 1), parts.size())) {
       best =
-          new ClusterDescent(part, best.centroids(), kernels, iterations, observer)
+          descent(part, best.centroids(), iterations, observer)
               .descend(1, part == features ? LEAST_GAIN : SAMPLE_GAIN);
       total += best.iterations();
     }
     return new Clustering(best.centroids(), best.assignment(), best.objective(), total);
+  }
+
+  private ClusterDescent descent(
+      FeatureMatrix part, Centroids start, int iterations, Observer observer) {
+    return new ClusterDescent(part, start, kernels, iterations, observer);
   }
 
   /** Samples, each some times as large as the one before, and everything. */
