@@ -19,6 +19,9 @@ public final class Kernels {
   /** Rows per chunk of the kernels that read each row once, about 1 MiB at d = 512. */
   private static final int CHUNK_ROWS = 512;
 
+  /** Rows per chunk where rows are few, and each is compared with several points. */
+  private static final int FEW_ROWS = 64;
+
   /** Points that are copied to the heap together, so that large sets of them never are. */
   private static final int POINTS_AT_ONCE = 4096;
 
@@ -140,20 +143,7 @@ public final class Kernels {
       float[] distances,
       int[] nearest) {
     requireDimension(rows, points.getFirst().length);
-    forEach(
-        some.length,
-        lanes ->
-            i -> {
-              int row = some[i];
-              for (int point = compared[row]; point < points.size(); point++) {
-                float distance = squaredDistance(rows, row, points.get(point), lanes);
-                if (distance < distances[row]) {
-                  distances[row] = distance;
-                  nearest[row] = point;
-                }
-              }
-              compared[row] = points.size();
-            });
+    new Lowering(this, rows, points, compared, distances, nearest).bringUpToDate(some);
   }
 
   /**
@@ -324,25 +314,38 @@ public final class Kernels {
     }
   }
 
-  private float squaredDistance(FeatureMatrix rows, int row, float[] point, float[] lanes) {
+  float squaredDistance(FeatureMatrix rows, int row, float[] point, float[] lanes) {
     return loops.squaredDistance(rows.storage(), rows.offset(row), point, lanes);
   }
 
   private void forEachRow(FeatureMatrix rows, Function<float[], IntConsumer> body) {
-    forEach(rows.rows(), body);
+    forEach(rows.rows(), CHUNK_ROWS, body);
+  }
+
+  /**
+   * @param body given scratch lanes, once per thread, returns what to do with a row
+   */
+  void forEachOf(int[] some, Function<float[], IntConsumer> body) {
+    forEach(
+        some.length,
+        FEW_ROWS,
+        lanes -> {
+          IntConsumer each = body.apply(lanes);
+          return i -> each.accept(some[i]);
+        });
   }
 
   /**
    * @param body given scratch lanes, once per thread, returns what to do with a number from 0 on
    */
-  private void forEach(int count, Function<float[], IntConsumer> body) {
+  private void forEach(int count, int chunkRows, Function<float[], IntConsumer> body) {
     workers.forEach(
-        (count + CHUNK_ROWS - 1) / CHUNK_ROWS,
+        (count + chunkRows - 1) / chunkRows,
         () -> {
           IntConsumer each = body.apply(new float[Loops.LANES]);
           return chunk -> {
-            int end = Math.min(count, (chunk + 1) * CHUNK_ROWS);
-            for (int number = chunk * CHUNK_ROWS; number < end; number++) {
+            int end = Math.min(count, (chunk + 1) * chunkRows);
+            for (int number = chunk * chunkRows; number < end; number++) {
               each.accept(number);
             }
           };
