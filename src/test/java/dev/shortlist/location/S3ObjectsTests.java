@@ -34,7 +34,7 @@ class S3ObjectsTests {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     server.close();
   }
 
