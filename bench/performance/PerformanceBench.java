@@ -32,10 +32,12 @@ final class PerformanceBench {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final String strategy;
+  private final Path idsFile;
   private final Kernels kernels = Kernels.cpu(THREADS);
 
-  private PerformanceBench(String strategy) {
+  private PerformanceBench(String strategy, Path idsFile) {
     this.strategy = strategy;
+    this.idsFile = idsFile;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -44,7 +46,7 @@ final class PerformanceBench {
     int batchSize = Integer.parseInt(arguments[4]);
     int labeled = Integer.parseInt(arguments[5]);
     FeatureMatrix features = map(Path.of(arguments[1]), rows, dimension);
-    PerformanceBench bench = new PerformanceBench(arguments[0]);
+    PerformanceBench bench = new PerformanceBench(arguments[0], Path.of(arguments[6]));
     int few = Math.min(rows, WARM_UP_ROWS);
     FeatureMatrix first = FeatureMatrix.over(features.segment(), few, dimension);
     for (int time = 0; time < 3; time++) {
@@ -99,8 +101,9 @@ final class PerformanceBench {
         : "\"objective\": " + objective;
   }
 
-  private static String ids(IntStream ids) throws Exception {
+  private String ids(IntStream ids) throws Exception {
     String joined = ids.mapToObj(Integer::toString).collect(Collectors.joining(","));
+    Files.writeString(idsFile, joined);
     byte[] digest =
         MessageDigest.getInstance("SHA-256").digest(joined.getBytes(StandardCharsets.UTF_8));
     return "\"ids\": \"%s\"".formatted(HexFormat.of().formatHex(digest, 0, 6));

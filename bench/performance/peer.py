@@ -2,7 +2,9 @@
 
 make FILE n d: unit rows of a mixture of 100 Gaussians in ten groups, axes falling off as 1/sqrt(k)
 like those of network features, seed 1, as .npy.
-PEER FILE n d b labeled: one measurement as a line of JSON.
+PEER FILE n d b labeled IDS: one measurement as a line of JSON; ids go to a file as well.
+ties FILE n d IDS IDS: how many nearest neighbours two sides disagree on, and by how much of the
+squared distance, as a line of JSON.
 """
 import hashlib
 import json
@@ -92,8 +94,22 @@ def knn(x, labeled):
     return {"ids": digest(nearest[:, 0].tolist())}
 
 
+def ties(x, *files):
+    own, peer = (np.loadtxt(file, np.int64, delimiter=",") for file in files)
+    rows = np.flatnonzero(own != peer)
+
+    def to(ids):
+        return ((x[rows].astype(np.float64) - x[ids[rows]]) ** 2).sum(axis=1)
+
+    excess = np.abs(to(own) - to(peer)).max() if len(rows) else 0
+    return {"who": "ties", "differ": len(rows), "excess": float(excess)}
+
+
 def digest(ids):
-    return hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()[:12]
+    joined = ",".join(map(str, ids))
+    with open(sys.argv[7], "w") as file:
+        file.write(joined)
+    return hashlib.sha256(joined.encode()).hexdigest()[:12]
 
 
 def peak_mib():
@@ -106,8 +122,11 @@ def main():
     if peer == "make":
         make(path, n, d)
         return
-    b, labeled = int(sys.argv[5]), int(sys.argv[6])
     x = np.load(path)
+    if peer == "ties":
+        print(json.dumps(ties(x, *sys.argv[5:])))
+        return
+    b, labeled = int(sys.argv[5]), int(sys.argv[6])
     if "faiss" in peer:
         import faiss
 

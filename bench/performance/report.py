@@ -15,7 +15,7 @@ import sys
 
 RESULTS = "docs/results/performance"
 FIELDS = (
-    "row who seconds cpu_seconds peak_mib objective ids load commit date processor versions".split()
+    "row who seconds cpu_seconds peak_mib objective ids differ excess load commit date processor versions".split()
 )
 TARGETS = {"kmeans": 0.15, "parity": 0.6, "kmeans-million": 0.25, "core-set": 0.1, "max-herding": 0.2, "knn": 1.0}
 PEERS = {
@@ -42,6 +42,8 @@ def kept():
 
 
 def versions(measured):
+    if measured["who"] == "ties":
+        return ""
     if measured["who"] == "shortlist":
         return "Java {jdk}, {kernels}".format(**measured)
     import numpy
@@ -93,8 +95,12 @@ def spread(values):
 def agreement(lines, row):
     found = {who: {(line["ids"], line["objective"]) for line in lines if line["row"] == row and line["who"] == who} for who in ("shortlist", "peer")}
     own, peer = next(iter(found["shortlist"])), next(iter(found["peer"]))
+    if own[0] and own[0] == peer[0]:
+        return "same ids"
+    if of(lines, row, "ties", "differ"):
+        return "%d ids differ, by at most %.1g of a squared distance" % (of(lines, row, "ties", "differ")[0], of(lines, row, "ties", "excess")[0])
     if own[0]:
-        return "same ids" if own[0] == peer[0] else "**other ids**"
+        return "**other ids**"
     return "objective %.6g, peer %.6g" % (float(own[1]), float(peer[1]))
 
 
@@ -159,7 +165,7 @@ def report():
     facts = sorted({(line["processor"], line["commit"], line["date"]) for line in lines})
     text = ["# Speed beside peers", "", "Made by `bench/performance/run` from `performance.csv`, which holds every run; seconds are medians (least to most).", ""]
     text += ["- %s, at %s, on %s" % fact for fact in facts]
-    text += ["- " + version for version in sorted({line["versions"] for line in lines})]
+    text += ["- " + version for version in sorted({line["versions"] for line in lines} - {""})]
     text += [
         "- Both sides have 2 threads and take turns. Where the load is above 2, other work shared the processor: compare ratios, of CPU time before all.",
         "- Shortlist's seconds are of the selection in a JVM that has run the strategy on 3,000 rows before; the file is mapped, and peak memory includes what is mapped of it.",

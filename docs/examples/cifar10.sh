@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # CIFAR-10 from archives of images to labeled rounds and what the labels bought, all over HTTP.
 #
-#   java -jar target/shortlist-*.jar --shortlist.locations.roots="$DATA"     # or ./mvnw spring-boot:run with the same setting
+#   java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+#     -jar target/shortlist-*.jar --shortlist.locations.roots="$DATA"        # or ./mvnw spring-boot:run with the same setting
 #   DATA=/absolute/path/to/shared/data docs/examples/cifar10.sh              # all 60,000 images
 #   LIMIT=1000 DATA=… docs/examples/cifar10.sh                               # the first 1,000 of each archive
 #

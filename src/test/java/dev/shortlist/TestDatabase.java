@@ -1,5 +1,6 @@
 package dev.shortlist;
 
+import dev.shortlist.fixture.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -22,10 +23,14 @@ public final class TestDatabase
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
+    String host = "localhost:" + freePort();
     TestPropertyValues.of(
             "shortlist.data=" + freshFolder(),
             "shortlist.locations.roots=" + readable(),
-            "shortlist.locations.private-hosts=localhost:" + freePort())
+            "shortlist.locations.private-hosts=" + host,
+            "shortlist.locations.s3.endpoint=http://" + host,
+            "shortlist.locations.s3.access-key=" + S3Server.ACCESS_KEY,
+            "shortlist.locations.s3.secret-key=" + S3Server.SECRET_KEY)
         .applyTo(context);
     if (DockerClientFactory.instance().isDockerAvailable()) {
       useContainer(context);

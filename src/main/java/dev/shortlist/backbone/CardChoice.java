@@ -4,13 +4,42 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.shortlist.problem.Problem;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** The card a request gives: the name of one, or a transform of its own. */
-sealed interface CardChoice {
+public sealed interface CardChoice {
 
   record Named(String name) implements CardChoice {}
 
   record Inline(TransformView given) implements CardChoice {}
+
+  /**
+   * The choice as JSON was read: a text or an object.
+   *
+   * @throws Problem for anything else, pointing to {@code /card}
+   */
+  static CardChoice ofJson(Object value) {
+    if (value instanceof String name) {
+      return new Named(name);
+    }
+    try {
+      return new Inline(TransformView.ofJson(value));
+    } catch (JacksonException e) {
+      throw Problem.invalid(
+          "/card",
+          "must be the name of a card or a transform with resize, crop, interpolation, mean and"
+              + " deviation: "
+              + e.getOriginalMessage());
+    }
+  }
+
+  /** The reverse of {@link #ofJson}, with every number filled in. */
+  default Object json() {
+    return switch (this) {
+      case Named(String name) -> name;
+      case Inline inline -> TransformView.of(inline.transform()).json();
+    };
+  }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static CardChoice of(String name) {

@@ -5,7 +5,12 @@ import dev.shortlist.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A transform as JSON. In a request the numbers left out are those that change nothing: no resize,
@@ -17,6 +22,20 @@ record TransformView(
     @Nullable String interpolation,
     @Nullable List<Double> mean,
     @Nullable List<Double> deviation) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /**
+   * @throws JacksonException if it is no object of these members
+   */
+  static TransformView ofJson(Object value) {
+    return JSON.convertValue(value, TransformView.class);
+  }
+
+  Map<String, Object> json() {
+    return JSON.convertValue(this, new TypeReference<Map<String, Object>>() {});
+  }
 
   static TransformView of(Transform transform) {
     return new TransformView(

@@ -13,6 +13,8 @@ import dev.shortlist.features.FeatureCaches;
 import dev.shortlist.itemimage.ItemImages;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.probe.LinearProbe;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
 import dev.shortlist.selection.Observer;
 import dev.shortlist.training.Accuracy;
 import dev.shortlist.training.AugmentedProbe;
@@ -69,7 +71,7 @@ class ImageTrials {
 
   /**
    * @param observer told of every batch; ends the training by throwing
-   * @throws dev.shortlist.problem.Problem if an image cannot be used, the loss grows beyond all
+   * @throws Problem if an image cannot be used or changes meanwhile, the loss grows beyond all
    *     bounds, or a batch does not fit the device
    */
   Outcome run(Evaluation evaluation, Method.OnImages method, Sets sets, Observer observer)
@@ -129,10 +131,12 @@ class ImageTrials {
             evaluation.seed());
     TrainingProgress progress = new TrainingProgress(observer);
     try (NetworkTraining training = new NetworkTraining(setup, device, THREADS)) {
-      training.run(checkpoints.of(evaluation.id()), progress);
+      training.run(checkpoints.of(evaluation.id(), imagesDigest + validationDigest), progress);
       Tally tally =
           Tally.of(
               training.ranking(progress), sets.validation().labeled().classes(), sets.classCount());
+      requireUnchanged(sets.bought(), imagesDigest);
+      requireUnchanged(sets.validation(), validationDigest);
       return new Outcome(
           result(tally, training.history()),
           new EvaluationProvenance.Origin(
@@ -158,13 +162,24 @@ class ImageTrials {
                   kernels)
               .run(
                   THREADS,
-                  checkpoints.of(evaluation.id()),
+                  checkpoints.of(evaluation.id(), imagesDigest),
                   probe -> accuracy(tally(probe, sets)),
                   new TrainingProgress(observer));
+      requireUnchanged(sets.bought(), imagesDigest);
       return new Outcome(
           result(tally(trained.probe(), sets), trained.history()),
           new EvaluationProvenance.Origin(
               device.toString(), imagesDigest, null, registered.weights()));
+    }
+  }
+
+  /** Which image was read in which epoch is not known, so a result would be of no one dataset. */
+  private void requireUnchanged(LabeledSet set, String digest) {
+    if (!images.digest(set.datasetId()).equals(digest)) {
+      throw new Problem(
+          ProblemType.CHANGED_MEANWHILE,
+          "images of dataset %s changed during the training; evaluate again when they rest"
+              .formatted(set.datasetId()));
     }
   }
 

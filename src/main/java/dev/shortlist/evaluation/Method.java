@@ -1,7 +1,7 @@
 package dev.shortlist.evaluation;
 
 import dev.shortlist.backbone.BackboneKind;
-import dev.shortlist.backbone.Card;
+import dev.shortlist.backbone.CardChoice;
 import dev.shortlist.probe.ProbeOptions;
 import dev.shortlist.training.Schedule;
 import java.util.LinkedHashMap;
@@ -139,7 +139,7 @@ sealed interface Method {
    */
   record Scratch(
       BackboneKind network,
-      Card card,
+      CardChoice card,
       double rate,
       int epochs,
       int batchSize,
@@ -162,7 +162,7 @@ sealed interface Method {
     public Map<String, Object> options() {
       Map<String, Object> options = new LinkedHashMap<>();
       options.put("network", network.slug());
-      options.put("card", card.name());
+      options.put("card", card.json());
       options.put("lr", rate);
       options.put("epochs", epochs);
       options.put("milestones", milestones);

@@ -1,7 +1,6 @@
 package dev.shortlist.evaluation;
 
 import dev.shortlist.backbone.BackboneKind;
-import dev.shortlist.backbone.Card;
 import dev.shortlist.probe.ProbeOptions;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
@@ -11,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code method} and {@code options} of a request, and chooses where none is named. */
@@ -44,14 +43,10 @@ final class Methods {
   private static final Pattern DEVICES = Pattern.compile("auto|cpu|cuda:[0-9]{1,3}");
 
   private static final Map<String, BackboneKind> NETWORKS =
-      named(List.of(BackboneKind.RESNET18, BackboneKind.RESNET50), BackboneKind::slug);
-
-  private static final Map<String, Card> CARDS = named(Card.all(), Card::name);
-
-  private static <T> Map<String, T> named(List<T> things, Function<T, String> name) {
-    return things.stream()
-        .collect(Collectors.toMap(name, thing -> thing, (one, _) -> one, LinkedHashMap::new));
-  }
+      Stream.of(BackboneKind.RESNET18, BackboneKind.RESNET50)
+          .collect(
+              Collectors.toMap(
+                  BackboneKind::slug, kind -> kind, (one, _) -> one, LinkedHashMap::new));
 
   /**
    * @param reason why this method, where the service chose it
@@ -158,7 +153,7 @@ final class Methods {
     Schedule reference = Schedule.SCRATCH;
     return new Method.Scratch(
         given.choice("network", BackboneKind.RESNET18.slug(), NETWORKS),
-        given.choice("card", SCRATCH_CARD, CARDS),
+        given.card("card", SCRATCH_CARD),
         given.number("lr", SCRATCH_RATE, HIGHEST_RATE),
         given.count("epochs", reference.epochs(), 1, MOST_EPOCHS),
         imagesPerStep(given, reference),

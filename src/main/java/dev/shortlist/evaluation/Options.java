@@ -1,6 +1,8 @@
 package dev.shortlist.evaluation;
 
+import dev.shortlist.backbone.CardChoice;
 import dev.shortlist.problem.Fault;
+import dev.shortlist.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,27 @@ final class Options {
             name,
             "must be one of %s".formatted(String.join(", ", known.keySet())),
             Objects.requireNonNull(known.get(fallback)));
+  }
+
+  /**
+   * A card by name or inline, as backbones are registered with, that makes all images one size.
+   *
+   * @param fallback the name of one
+   */
+  CardChoice card(String name, String fallback) {
+    CardChoice usual = CardChoice.ofJson(fallback);
+    try {
+      CardChoice card = CardChoice.ofJson(value(name, fallback));
+      if (card.transform().crop() > 0) {
+        return card;
+      }
+      throw Problem.invalid("/card/crop", "must be above 0: a training needs images of one size");
+    } catch (Problem problem) {
+      problem.faults().stream()
+          .map(fault -> new Fault("/options" + fault.pointer(), fault.detail()))
+          .forEach(faults::add);
+      return usual;
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.shortlist.evaluation;
 
 import dev.shortlist.training.CheckpointFile;
+import dev.shortlist.training.Checkpoints;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,8 +26,30 @@ class TrainingCheckpoints {
     this.clock = clock;
   }
 
-  CheckpointFile of(UUID evaluation) {
+  /**
+   * @param images digest of what is trained on and judged by: with other images a training begins
+   *     anew
+   */
+  Checkpoints of(UUID evaluation, String images) {
+    return new OfImages(file(evaluation), images);
+  }
+
+  private CheckpointFile file(UUID evaluation) {
     return new CheckpointFile(folder.resolve(evaluation.toString()), PAUSE, clock);
+  }
+
+  /** Fingerprints of trainings leave out the pixels. */
+  private record OfImages(Checkpoints file, String images) implements Checkpoints {
+
+    @Override
+    public void offer(String fingerprint, State state) {
+      file.offer(fingerprint + images, state);
+    }
+
+    @Override
+    public boolean restore(String fingerprint, State state) {
+      return file.restore(fingerprint + images, state);
+    }
   }
 
   /** Deletes the file once the transaction at hand has committed; until then it may be needed. */
@@ -35,7 +58,7 @@ class TrainingCheckpoints {
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            of(evaluation).delete();
+            file(evaluation).delete();
           }
         });
   }

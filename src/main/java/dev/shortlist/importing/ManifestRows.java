@@ -2,7 +2,9 @@ package dev.shortlist.importing;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.FilterReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -58,13 +60,15 @@ interface ManifestRows extends Closeable {
     private static final CSVFormat FORMAT =
         CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
 
+    private final RecordLimit text;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
     private final SourceFaults faults;
     private final List<String> columns;
 
     Csv(BufferedReader reader, SourceFaults faults) throws IOException {
-      this.parser = FORMAT.parse(reader);
+      this.text = new RecordLimit(reader);
+      this.parser = FORMAT.parse(text);
       this.records = parser.iterator();
       this.faults = faults;
       CSVRecord names = nextRecord();
@@ -99,7 +103,9 @@ interface ManifestRows extends Closeable {
 
     private @Nullable CSVRecord nextRecord() throws IOException {
       try {
-        return records.hasNext() ? records.next() : null;
+        CSVRecord record = records.hasNext() ? records.next() : null;
+        text.recordRead(parser.getCurrentLineNumber());
+        return record;
       } catch (UncheckedIOException e) {
         throw e.getCause();
       }
@@ -124,6 +130,41 @@ interface ManifestRows extends Closeable {
     @Override
     public void close() throws IOException {
       parser.close();
+    }
+  }
+
+  /** Ends reading in a record that is longer than any manifest has, before it fills the memory. */
+  final class RecordLimit extends FilterReader {
+
+    private static final int LONGEST = 1 << 20;
+
+    private long lastLine;
+    private int length;
+
+    RecordLimit(Reader in) {
+      super(in);
+    }
+
+    /**
+     * Says that a record is done with, and another begins.
+     *
+     * @param line its last one
+     */
+    void recordRead(long line) {
+      lastLine = line;
+      length = 0;
+    }
+
+    @Override
+    public int read(char[] target, int offset, int count) throws IOException {
+      if (length > LONGEST) {
+        throw new IOException(
+            "the record that begins on line %d has more than %d characters; close the quote that is left open in it"
+                .formatted(lastLine + 1, LONGEST));
+      }
+      int got = super.read(target, offset, count);
+      length += Math.max(got, 0);
+      return got;
     }
   }
 

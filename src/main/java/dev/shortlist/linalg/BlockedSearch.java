@@ -2,6 +2,7 @@ package dev.shortlist.linalg;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,9 @@ final class BlockedSearch implements PointSearch {
   /** Points that are copied to the heap together, so that large sets of them never are. */
   private static final int POINTS_AT_ONCE = 4096;
 
+  /** Rows per chunk where rows are few, and each is compared with several points. */
+  private static final int FEW_ROWS = 64;
+
   private final Loops loops;
   private final Workers workers;
 
@@ -25,6 +29,10 @@ final class BlockedSearch implements PointSearch {
   @Override
   public BlockedSearch on(Workers others) {
     return new BlockedSearch(loops, others);
+  }
+
+  float[] squaredNorms(FeatureMatrix rows) {
+    return squaredDistances(rows, new float[rows.dimension()]);
   }
 
   float[] squaredDistances(FeatureMatrix rows, float[] point) {
@@ -100,7 +108,7 @@ final class BlockedSearch implements PointSearch {
   @Override
   public Neighbours neighbours(FeatureMatrix rows, FeatureMatrix points, int k) {
     Neighbours neighbours = new Neighbours(rows.rows(), k);
-    float[] norms = squaredDistances(rows, new float[rows.dimension()]);
+    float[] norms = squaredNorms(rows);
     for (int first = 0; first < points.rows(); first += POINTS_AT_ONCE) {
       int firstPoint = first;
       int end = Math.min(points.rows(), first + POINTS_AT_ONCE);
@@ -132,22 +140,19 @@ final class BlockedSearch implements PointSearch {
       float[] distances,
       int[] nearest) {
     Kernels.requireDimension(rows, points.getFirst().length);
+    new Lowering(this, rows, points, compared, distances, nearest).bringUpToDate(some);
+  }
+
+  /**
+   * @param body given scratch lanes, once per thread, returns what to do with a row
+   */
+  void forEachOf(int[] some, Function<float[], IntConsumer> body) {
     workers.forEachNumber(
         some.length,
+        FEW_ROWS,
         () -> {
-          float[] lanes = new float[Loops.LANES];
-          IntConsumer bringUpToDate =
-              row -> {
-                for (int point = compared[row]; point < points.size(); point++) {
-                  float distance = squaredDistance(rows, row, points.get(point), lanes);
-                  if (distance < distances[row]) {
-                    distances[row] = distance;
-                    nearest[row] = point;
-                  }
-                }
-                compared[row] = points.size();
-              };
-          return i -> bringUpToDate.accept(some[i]);
+          IntConsumer each = body.apply(new float[Loops.LANES]);
+          return i -> each.accept(some[i]);
         });
   }
 

@@ -54,6 +54,18 @@ public final class Centroids {
     return FeatureMatrix.over(MemorySegment.ofArray(values), count, dimension);
   }
 
+  /**
+   * Moves a centroid along the line to a point.
+   *
+   * @param share of the way to go; negative to move away
+   */
+  public void shift(int centroid, float[] point, float share) {
+    int at = centroid * dimension;
+    for (int k = 0; k < dimension; k++) {
+      values[at + k] += share * (point[k] - values[at + k]);
+    }
+  }
+
   /** Shape (k, d), row-major; shared, not copied. */
   public float[] values() {
     return values;

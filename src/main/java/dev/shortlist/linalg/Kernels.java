@@ -126,6 +126,12 @@ public final class Kernels {
     return distances;
   }
 
+  /** Squared Euclidean distance of one row to one centroid, as a sum of squared differences. */
+  public float squaredDistance(FeatureMatrix rows, int row, Centroids centroids, int centroid) {
+    requireDimension(rows, centroids.dimension());
+    return blocked.squaredDistance(rows, row, centroids.centroid(centroid), new float[Loops.LANES]);
+  }
+
   /**
    * Takes one more reference point into account: where a row is nearer to it than to any before,
    * lowers its distance.

@@ -222,7 +222,7 @@ final class NarrowedSearch implements PointSearch {
 
     synchronized float[] normsOf(FeatureMatrix rows, BlockedSearch blocked) {
       if (norms.length == 0) {
-        norms = blocked.squaredDistances(whole, new float[whole.dimension()]);
+        norms = blocked.squaredNorms(whole);
       }
       float[] some = new float[rows.rows()];
       for (int row = 0; row < some.length; row++) {

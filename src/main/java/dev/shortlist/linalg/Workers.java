@@ -78,13 +78,18 @@ final class Workers {
    * @param body called once per thread that takes part
    */
   void forEachNumber(int count, Supplier<IntConsumer> body) {
+    forEachNumber(count, NUMBERS_PER_CHUNK, body);
+  }
+
+  /** The same with chunks of another size. */
+  void forEachNumber(int count, int perChunk, Supplier<IntConsumer> body) {
     forEach(
-        (count + NUMBERS_PER_CHUNK - 1) / NUMBERS_PER_CHUNK,
+        (count + perChunk - 1) / perChunk,
         () -> {
           IntConsumer each = body.get();
           return chunk -> {
-            int end = Math.min(count, (chunk + 1) * NUMBERS_PER_CHUNK);
-            for (int number = chunk * NUMBERS_PER_CHUNK; number < end; number++) {
+            int end = Math.min(count, (chunk + 1) * perChunk);
+            for (int number = chunk * perChunk; number < end; number++) {
               each.accept(number);
             }
           };

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     as they are public; none by default
  * @param privateHosts hosts that may also be on this machine or in the private network
  * @param timeout how long a host may take for one whole answer
- * @param s3Endpoint where {@code s3://bucket/key} is fetched from, with {@code {bucket}} in it
+ * @param s3 how objects in S3 buckets are read
  */
 @ConfigurationProperties("shortlist.locations")
 record LocationSettings(
@@ -19,4 +19,4 @@ record LocationSettings(
     @DefaultValue List<String> hosts,
     @DefaultValue List<String> privateHosts,
     @DefaultValue("30s") Duration timeout,
-    @DefaultValue("https://{bucket}.s3.amazonaws.com") String s3Endpoint) {}
+    @DefaultValue S3Settings s3) {}

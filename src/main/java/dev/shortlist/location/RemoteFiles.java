@@ -31,13 +31,15 @@ public class RemoteFiles implements AutoCloseable {
   private static final int AT_ONCE = 32;
 
   private final LocationSettings settings;
+  private final S3Objects s3;
   private final List<String> publicHosts;
   private final List<String> privateHosts;
   private final Semaphore slots = new Semaphore(AT_ONCE);
   private final HttpClient client;
 
-  RemoteFiles(LocationSettings settings) {
+  RemoteFiles(LocationSettings settings, S3Objects s3) {
     this.settings = settings;
+    this.s3 = s3;
     this.publicHosts = lowerCase(settings.hosts());
     this.privateHosts = lowerCase(settings.privateHosts());
     this.client =
@@ -53,7 +55,11 @@ public class RemoteFiles implements AutoCloseable {
 
   /** Whether this is an address that {@link #read} may know how to read. */
   public static boolean isRemote(URI uri) {
-    return uri.getScheme() != null && uri.getScheme().matches("(?i)https?|s3");
+    return isWeb(uri) || S3Objects.isObject(uri);
+  }
+
+  private static boolean isWeb(URI uri) {
+    return uri.getScheme() != null && uri.getScheme().matches("(?i)https?");
   }
 
   /**
@@ -77,25 +83,38 @@ public class RemoteFiles implements AutoCloseable {
   }
 
   private byte[] follow(URI asked, int largest) throws InterruptedException {
-    URI uri = asked;
+    boolean isObject = S3Objects.isObject(asked);
+    URI address = isObject ? s3.address(asked) : asked;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      URI address = address(uri);
       requireAllowed(address);
-      HttpResponse<byte[]> response = send(address, largest);
-      switch (response.statusCode()) {
-        case 200 -> {
-          return response.body();
-        }
-        case 301, 302, 303, 307, 308 -> uri = target(address, response);
-        default ->
-            throw new UnreadableLocation(
-                "%s answered %d; see whether it can be fetched without credentials"
-                    .formatted(address, response.statusCode()));
+      // credentials are for the bucket, not for wherever it redirects to
+      boolean signs = isObject && redirects == 0;
+      HttpResponse<byte[]> response =
+          send(signs ? s3.request(address) : HttpRequest.newBuilder(address).build(), largest);
+      if (response.statusCode() == 200) {
+        return response.body();
       }
+      if (!isRedirect(response)) {
+        throw isObject ? s3.refused(asked, response) : refused(response);
+      }
+      address = target(address, response);
     }
     throw new UnreadableLocation(
         "%s redirects more than %d times; give the address it leads to"
             .formatted(asked, MOST_REDIRECTS));
+  }
+
+  private static boolean isRedirect(HttpResponse<?> response) {
+    return switch (response.statusCode()) {
+      case 301, 302, 303, 307, 308 -> response.headers().firstValue("Location").isPresent();
+      default -> false;
+    };
+  }
+
+  private static UnreadableLocation refused(HttpResponse<?> response) {
+    return new UnreadableLocation(
+        "%s answered %d; see whether it can be fetched without credentials"
+            .formatted(response.uri(), response.statusCode()));
   }
 
   private static URI target(URI address, HttpResponse<byte[]> response) {
@@ -106,19 +125,10 @@ public class RemoteFiles implements AutoCloseable {
     }
   }
 
-  /** Where an object is: s3 is https by another name. */
-  private URI address(URI uri) {
-    if (!"s3".equalsIgnoreCase(uri.getScheme())) {
-      return uri;
-    }
-    String bucket = String.valueOf(uri.getRawAuthority());
-    return URI.create(settings.s3Endpoint().replace("{bucket}", bucket) + uri.getRawPath());
-  }
-
   private void requireAllowed(URI address) {
     String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
-    if (!isRemote(address) || !isListed(publicHosts, host, address)) {
-      if (!isRemote(address) || !isListed(privateHosts, host, address)) {
+    if (!isWeb(address) || !isListed(publicHosts, host, address)) {
+      if (!isWeb(address) || !isListed(privateHosts, host, address)) {
         throw new UnreadableLocation(
             "%s is at a host that may not be read from; add it to shortlist.locations.hosts"
                 .formatted(address));
@@ -158,8 +168,8 @@ public class RemoteFiles implements AutoCloseable {
         || address.isMulticastAddress();
   }
 
-  private HttpResponse<byte[]> send(URI address, int largest) throws InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(address).build();
+  private HttpResponse<byte[]> send(HttpRequest request, int largest) throws InterruptedException {
+    URI address = request.uri();
     Future<HttpResponse<byte[]>> answer =
         client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), largest));
     try {

@@ -7,6 +7,8 @@ import dev.shortlist.linalg.Membership;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
 final class FarthestFirst {
 
   /** How many stale distances are brought up to date at first for a pick, and at most, at once. */
-  private static final int LEAST_BLOCK = 16;
+  private static final int LEAST_BLOCK = 256;
 
   private static final int MOST_BLOCK = 1 << 16;
 
@@ -76,48 +78,62 @@ final class FarthestFirst {
   }
 
   void pickAll() {
-    UtilityQueue queue = queue(selection.open());
-    while (!selection.isComplete()) {
-      int item = farthest(queue);
+    DistanceBuckets queue = queue(selection.open());
+    OptionalInt next = removeFarthest(queue, selection.draft()::isOpen);
+    while (next.isPresent()) {
+      int item = next.getAsInt();
       offer(item, new Reason.Farthest(references.get(nearest[item]), Math.sqrt(distances[item])));
+      next =
+          selection.isComplete()
+              ? OptionalInt.empty()
+              : removeFarthest(queue, selection.draft()::isOpen);
     }
   }
 
   /** The largest distance of any item to everything labeled or picked. */
   double radius() {
-    UtilityQueue queue = queue(IntStream.range(0, features.rows()));
-    bringTopUpToDate(queue);
-    return Math.sqrt(distances[queue.top()]);
+    DistanceBuckets queue = queue(IntStream.range(0, features.rows()));
+    return Math.sqrt(distances[removeFarthest(queue, item -> true).orElseThrow()]);
   }
 
-  private UtilityQueue queue(IntStream items) {
-    UtilityQueue queue = new UtilityQueue(features.rows());
+  private DistanceBuckets queue(IntStream items) {
+    DistanceBuckets queue = new DistanceBuckets(features.rows());
     items.forEach(item -> queue.add(item, distances[item]));
     return queue;
   }
 
-  private int farthest(UtilityQueue queue) {
-    bringTopUpToDate(queue);
-    while (!selection.draft().isOpen(queue.top())) {
-      queue.remove();
-      bringTopUpToDate(queue);
+  /** The farthest open item, ties to the lowest; items found closed are dropped. */
+  private OptionalInt removeFarthest(DistanceBuckets queue, IntPredicate isOpen) {
+    int block = LEAST_BLOCK;
+    while (!queue.isEmpty()) {
+      int[] top = IntStream.of(queue.remove(1)).filter(isOpen).toArray();
+      if (IntStream.of(top).anyMatch(this::isStale)) {
+        addAll(queue, top);
+        int[] items = queue.remove(block);
+        bringUpToDate(IntStream.of(items).filter(this::isStale).toArray());
+        addAll(queue, items);
+        block = Math.min(MOST_BLOCK, 2 * block);
+      } else if (top.length > 0) {
+        int farthest = farthest(top);
+        addAll(queue, IntStream.of(top).filter(item -> item != farthest).toArray());
+        return OptionalInt.of(farthest);
+      }
     }
-    return queue.remove();
+    return OptionalInt.empty();
   }
 
-  private void bringTopUpToDate(UtilityQueue queue) {
-    int block = LEAST_BLOCK;
-    while (isStale(queue.top())) {
-      int[] stale = new int[block];
-      int count = 0;
-      while (count < block && !queue.isEmpty() && isStale(queue.top())) {
-        stale[count++] = queue.remove();
-      }
-      int[] items = Arrays.copyOf(stale, count);
-      bringUpToDate(items);
-      IntStream.of(items).forEach(item -> queue.add(item, distances[item]));
-      block = Math.min(MOST_BLOCK, 2 * block);
+  private int farthest(int[] items) {
+    int farthest = items[0];
+    for (int item : items) {
+      boolean farther = distances[item] > distances[farthest];
+      boolean tied = distances[item] == distances[farthest];
+      farthest = farther || (tied && item < farthest) ? item : farthest;
     }
+    return farthest;
+  }
+
+  private void addAll(DistanceBuckets queue, int[] items) {
+    IntStream.of(items).forEach(item -> queue.add(item, distances[item]));
   }
 
   private boolean isStale(int item) {

@@ -2,24 +2,33 @@ package dev.shortlist.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shortlist.Api;
+import dev.shortlist.Campaign;
 import dev.shortlist.ServiceTest;
 import dev.shortlist.backbone.GeneratedWeights;
 import dev.shortlist.backbone.ResNet;
 import dev.shortlist.backbone.TorchWriter;
 import dev.shortlist.fixture.TestRoots;
 import dev.shortlist.job.JobRun;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.transaction.support.TransactionOperations;
@@ -166,8 +175,162 @@ class ImageEvaluationTests {
     assertThat(checkpoint).doesNotExist();
   }
 
-  /** An evaluation that no job was queued for. */
+  /** Runs until a phase begins, and paints an image anew then. */
+  private record Painting(String phase, Path image) implements JobRun {
+
+    @Override
+    public UUID jobId() {
+      return new UUID(0, 0);
+    }
+
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public void progress(String said, long processed, long total) {
+      if (said.startsWith(phase)) {
+        ImageSteps.paint(image, 0, 1234);
+      }
+    }
+  }
+
+  @Test
+  void failsWhereImagesChangeWhileItTrains() {
+    Path folder = ImageSteps.folder(6, 0);
+    Path validationFolder = ImageSteps.folder(6, 50);
+    ImageSteps steps = steps(folder, validationFolder);
+    for (Path image : List.of(folder, validationFolder)) {
+      assertThatThrownBy(
+              () ->
+                  handler.run(
+                      new EvaluatePool.Payload(scratch(steps, 6)),
+                      new Painting("training epoch 1", image.resolve("red/000.png"))))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              problem -> assertThat(problem.type()).isEqualTo(ProblemType.CHANGED_MEANWHILE))
+          .hasMessageContaining("changed during the training");
+    }
+  }
+
+  @Test
+  void doesNotGoOnFromACheckpointOfOtherImages() throws Exception {
+    Path folder = ImageSteps.folder(6, 0);
+    EvaluatePool.Payload payload =
+        new EvaluatePool.Payload(scratch(steps(folder, ImageSteps.folder(6, 50)), 6));
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> handler.run(payload, new Until("training epoch 1", new ArrayList<>())));
+    ImageSteps.paint(folder.resolve("red/000.png"), 0, 1234);
+
+    List<String> phases = new ArrayList<>();
+    handler.run(payload, new Until("never", phases));
+
+    assertThat(phases).anyMatch(phase -> phase.startsWith("training epoch 0"));
+  }
+
+  private ImageSteps steps(Path folder, Path validationFolder) {
+    String dataset = ImageSteps.imported(api, folder);
+    String cache = ImageSteps.extracted(api, dataset, pixels.backbone());
+    String validation =
+        ImageSteps.extracted(api, ImageSteps.imported(api, validationFolder), pixels.backbone());
+    String pool = ImageSteps.pool(api, dataset, ImageSteps.CLASSES);
+    ImageSteps.label(api, pool, List.of("blue", "blue", "green", "green", "red", "red"));
+    return new ImageSteps(api, pixels.backbone(), pool, cache, validation);
+  }
+
+  @Test
+  void stopsATrainingThatIsCancelledAndLeavesNoCheckpoint() {
+    Api.Reply asked =
+        pixels
+            .ask(
+                "scratch",
+                "{\"epochs\":5000,\"batch_size\":6,\"card\":\"cifar-32\",\"device\":\"cpu\"}")
+            .expect(202);
+    String job = asked.at("/job_id");
+    Path checkpoint = checkpoints.resolve(asked.at("/evaluation_id"));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                api.get("/jobs/" + job).body().at("/phase").asString("").contains("epoch 1")
+                    && Files.exists(checkpoint));
+
+    api.post("/jobs/%s/cancel".formatted(job), "").expect(202);
+
+    Api.Reply ended = Jobs.await(api, job);
+    assertThat(ended.at("/state")).isEqualTo("CANCELLED");
+    Api.Reply evaluation = api.get("/evaluations/" + asked.at("/evaluation_id")).expect(200);
+    assertThat(evaluation.at("/state")).isEqualTo("CANCELLED");
+    assertThat(evaluation.body().has("top1")).isFalse();
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void needsNoBackboneUnlessItStartsFromOne() {
+    String dataset = api.get("/feature-caches/" + pixels.cache()).at("/dataset_id");
+    float[][] vectors = new float[ImageSteps.LABELED][];
+    for (int item = 0; item < vectors.length; item++) {
+      vectors[item] = new float[768];
+      vectors[item][item * ImageSteps.CLASSES.size() / vectors.length] = 1;
+    }
+    ImageSteps steps =
+        new ImageSteps(
+            api,
+            pixels.backbone(),
+            pixels.pool(),
+            Campaign.cache(api, dataset, vectors),
+            pixels.validationCache());
+
+    Api.Reply refusal = steps.ask("fine-tune", "{}").expect(422);
+    assertThat(refusal.at("/errors/0/pointer")).isEqualTo("/feature_cache_id");
+    assertThat(refusal.at("/detail")).contains("has no backbone_id");
+
+    assertThat(steps.result(steps.ask("scratch", SCRATCH)).body().at("/history")).hasSize(2);
+    Api.Reply crossed = steps.result(steps.ask("\"method\":\"knn\""));
+    assertThat(crossed.at("/validation")).isEqualTo("cross-validation");
+    assertThat(crossed.body().at("/top1").asDouble()).isEqualTo(100);
+  }
+
+  @Test
+  void trainsOnImagesPreparedByATransformThatIsGivenInline() {
+    Api.Reply evaluation =
+        pixels.result(
+            pixels.ask(
+                "scratch",
+                "{\"epochs\":1,\"batch_size\":6,\"device\":\"cpu\",\"card\":{\"resize\":16,\"crop\":16}}"));
+    assertThat(evaluation.body().at("/options/card/crop").asInt()).isEqualTo(16);
+    assertThat(evaluation.at("/options/card/interpolation")).isEqualTo("bilinear");
+    assertThat(evaluation.body().at("/options/card/deviation")).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"resize\":32}                       | /options/card/crop      | above 0",
+        "{\"resize\":32,\"crop\":64}           | /options/card/crop      | shorter side",
+        "{\"crop\":32,\"deviation\":[0,1,1]}   | /options/card/deviation | three numbers",
+        "{\"crop\":32,\"interpolation\":\"no\"} | /options/card/interpolation | is no"
+            + " interpolation",
+        "{\"crop\":32,\"side\":1}              | /options/card           | the name of a card or a"
+            + " transform",
+        "\"mine\"                            | /options/card           | there is no card",
+        "7                                   | /options/card           | the name of a card or a"
+            + " transform"
+      })
+  void refusesATransformThatMakesNoImages(String card, String pointer, String detail) {
+    Api.Reply refusal = pixels.ask("scratch", "{\"card\":%s}".formatted(card)).expect(422);
+    assertThat(refusal.at("/errors/0/pointer")).isEqualTo(pointer);
+    assertThat(refusal.at("/errors/0/detail")).contains(detail);
+  }
+
   private UUID scratch() {
+    return scratch(pixels, ImageSteps.LABELED);
+  }
+
+  /** An evaluation that no job was queued for. */
+  private UUID scratch(ImageSteps steps, int labeled) {
     Method method =
         Methods.parse(
             "scratch", Map.of("epochs", 2, "batch_size", 6, "card", "cifar-32", "device", "cpu"));
@@ -176,12 +339,12 @@ class ImageEvaluationTests {
             new Evaluation(
                 UUID.randomUUID(),
                 new Evaluation.Inputs(
-                    UUID.fromString(pixels.pool()),
-                    UUID.fromString(pixels.cache()),
-                    UUID.fromString(pixels.validationCache())),
+                    UUID.fromString(steps.pool()),
+                    UUID.fromString(steps.cache()),
+                    UUID.fromString(steps.validationCache())),
                 new Methods.Choice(method, null),
                 5,
-                ImageSteps.LABELED,
+                labeled,
                 clock.instant()))
         .id();
   }

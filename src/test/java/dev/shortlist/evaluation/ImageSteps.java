@@ -62,6 +62,11 @@ record ImageSteps(Api api, String backbone, String pool, String cache, String va
     return folder;
   }
 
+  /** Gives a file another image. */
+  static void paint(Path file, int colour, int seed) {
+    TestRoots.write(file, png(colour, seed));
+  }
+
   private static byte[] png(int colour, int seed) {
     SplittableRandom random = new SplittableRandom(seed);
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);

@@ -1,35 +1,43 @@
 package dev.shortlist.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shortlist.Api;
 import dev.shortlist.Npy;
 import dev.shortlist.ServiceTest;
 import dev.shortlist.job.JobHandlerContract;
+import dev.shortlist.job.JobRun;
+import dev.shortlist.job.RunAgain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionOperations;
 
 @ServiceTest
 class ExtractFeaturesTests extends JobHandlerContract {
 
   private static final int COUNT = 5;
 
+  private static GeneratedImages images;
   private static String dataset;
   private static int transforms;
 
   @Autowired Api api;
+  @Autowired ExtractFeatures handler;
+  @Autowired TransactionOperations transactions;
   private ExtractionSteps steps;
   private String cache;
 
   /** Before the contract puts the workers to rest. */
   @BeforeAll
   static void importImages(@Autowired Api api) throws IOException {
-    GeneratedImages images = GeneratedImages.write(COUNT, 8);
+    images = GeneratedImages.write(COUNT, 8);
     dataset = new ExtractionSteps(api).imported("folder", images.location());
   }
 
@@ -73,6 +81,42 @@ class ExtractFeaturesTests extends JobHandlerContract {
     assertThat(upload().expect(409).at("/detail"))
         .contains("are being extracted; wait for job " + job);
     assertThat(state()).isEqualTo("EXTRACTING");
+  }
+
+  /** Paints an image anew when the vectors are done. */
+  private record Painting(UUID jobId) implements JobRun {
+
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public void progress(String phase, long processed, long total) {
+      if (phase.equals("checking vectors")) {
+        try {
+          images.paint(1, 77);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  @Test
+  void runsAgainWhereAnImageChangedWhileItRan() throws Exception {
+    UUID job = begin();
+    var payload = new ExtractFeatures.Payload(UUID.fromString(cache), "cpu", null);
+    try {
+      ExtractFeatures.Extracted extracted = handler.run(payload, new Painting(job));
+      assertThatExceptionOfType(RunAgain.class)
+          .isThrownBy(
+              () -> transactions.executeWithoutResult(_ -> handler.commit(payload, extracted)))
+          .withMessageContaining("images of the dataset changed during the extraction");
+      assertThat(state()).isEqualTo("EXTRACTING");
+    } finally {
+      images.paint(1, 1);
+    }
   }
 
   private String state() {

@@ -1,11 +1,15 @@
 package dev.shortlist.importing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.shortlist.ServiceTest;
 import dev.shortlist.fixture.Pictures;
 import dev.shortlist.fixture.TestRoots;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 @ServiceTest
 class CsvManifestImportTests extends ImporterContract {
@@ -58,5 +62,28 @@ class CsvManifestImportTests extends ImporterContract {
             "line 4: 'ftp://host/b.png'",
             "line 5: has 2 cells",
             "line 6: there is no file /etc/hostname in a folder that may be read"));
+  }
+
+  @Test
+  void readsNoFurtherThanARecordMayBeLongWhereAQuoteIsLeftOpen() throws Exception {
+    StringBuilder text = new StringBuilder("key,note\nfirst,\"two\nlines\"\nsecond,\"open\n");
+    for (int i = 0; text.length() < 3 << 20; i++) {
+      text.append("key-%d,fine\n".formatted(i));
+    }
+    JsonNode problem =
+        steps.problem(ImportSteps.request("manifest", write("long.csv", text.toString())));
+    assertThat(problem.at("/detail").asString())
+        .contains(
+            "long.csv cannot be imported",
+            "the record that begins on line 4 has more than 1048576 characters",
+            "close the quote");
+  }
+
+  @Test
+  void saysWhereAQuoteIsLeftOpenToTheEnd() throws Exception {
+    JsonNode problem =
+        steps.problem(
+            ImportSteps.request("manifest", write("short.csv", "key\none\n\"two\nthree\n")));
+    assertThat(problem.at("/detail").asString()).contains("short.csv", "startline 3");
   }
 }

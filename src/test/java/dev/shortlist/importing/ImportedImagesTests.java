@@ -7,6 +7,7 @@ import dev.shortlist.Api;
 import dev.shortlist.Campaign;
 import dev.shortlist.ServiceTest;
 import dev.shortlist.fixture.Pictures;
+import dev.shortlist.fixture.S3Server;
 import dev.shortlist.fixture.TestRoots;
 import dev.shortlist.image.ImageDecoder;
 import dev.shortlist.image.RgbImage;
@@ -195,10 +196,26 @@ class ImportedImagesTests {
     assertThat(problem.at("/detail").asString()).contains("shortlist.locations.hosts");
   }
 
+  @Test
+  void ofAPrivateBucketAreReadWithTheKeysThatAreConfigured() throws Exception {
+    try (S3Server server = S3Server.start(port())) {
+      server.put("pets", "white owl.png", Pictures.png(4));
+      Path manifest =
+          write(
+              "pets.csv",
+              "key,uri\none,s3://pets/white%20owl.png\n".getBytes(StandardCharsets.UTF_8));
+      UUID dataset = steps.dataset(ImportSteps.request("manifest", manifest));
+      assertThat(steps.image(dataset, 0).expect(200).bytes()).isEqualTo(Pictures.png(4));
+    }
+  }
+
+  private int port() {
+    return Integer.parseInt(host.substring(host.indexOf(':') + 1));
+  }
+
   private HttpServer serve(Map<String, byte[]> files) throws java.io.IOException {
-    int port = Integer.parseInt(host.substring(host.indexOf(':') + 1));
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 0);
     server.createContext(
         "/",
         exchange -> {

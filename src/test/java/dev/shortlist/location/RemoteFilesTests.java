@@ -1,5 +1,6 @@
 package dev.shortlist.location;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +39,11 @@ class RemoteFilesTests {
     server.createContext("/circle", exchange -> redirect(exchange, "/circle"));
     server.createContext("/away", exchange -> redirect(exchange, "http://127.0.0.1:1/image"));
     server.createContext("/file", exchange -> redirect(exchange, "file:///etc/passwd"));
+    server.createContext("/s3-name", exchange -> redirect(exchange, "s3://bucket/moved.png"));
+    server.createContext("/bucket/moved.png", exchange -> redirect(exchange, "/headers"));
+    server.createContext("/bucket/abroad.png", RemoteFilesTests::answerFromAbroad);
+    server.createContext("/bucket/headers", RemoteFilesTests::answerHeaders);
+    server.createContext("/headers", RemoteFilesTests::answerHeaders);
     server.createContext("/silent", this::stall);
     server.start();
     host = "localhost:" + server.getAddress().getPort();
@@ -44,9 +51,9 @@ class RemoteFilesTests {
   }
 
   private RemoteFiles readingFrom(List<String> hosts, List<String> privateHosts, Duration timeout) {
-    return new RemoteFiles(
-        new LocationSettings(
-            List.of(), hosts, privateHosts, timeout, "http://%s/{bucket}".formatted(host)));
+    S3Settings s3 = new S3Settings("http://" + host, null, "key", "secret", null, false);
+    LocationSettings settings = new LocationSettings(List.of(), hosts, privateHosts, timeout, s3);
+    return new RemoteFiles(settings, new S3Objects(settings, Clock.systemUTC()));
   }
 
   @AfterEach
@@ -65,6 +72,16 @@ class RemoteFilesTests {
   private static void redirect(HttpExchange exchange, String target) throws IOException {
     exchange.getResponseHeaders().set("Location", target);
     answer(exchange, 302, IMAGE);
+  }
+
+  private static void answerHeaders(HttpExchange exchange) throws IOException {
+    answer(exchange, 200, String.join(" ", exchange.getRequestHeaders().keySet()).getBytes(UTF_8));
+  }
+
+  /** As S3 answers where a bucket is in another region: it says where, but not as a redirect. */
+  private static void answerFromAbroad(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("x-amz-bucket-region", "eu-central-1");
+    answer(exchange, 301, "<Error><Code>PermanentRedirect</Code></Error>".getBytes(UTF_8));
   }
 
   /** Sends a part of what it announces, and then nothing. */
@@ -129,6 +146,26 @@ class RemoteFilesTests {
     assertRefused("/away", "http://127.0.0.1:1/image is at a host that may not be read from");
     assertRefused("/file", "may not be read from");
     assertRefused("/circle", "redirects more than");
+  }
+
+  @Test
+  void signsForBucketsOnlyAndForNothingTheyRedirectTo() {
+    assertThat(headers("s3://bucket/headers")).contains("Authorization");
+    assertThat(headers("s3://bucket/moved.png")).doesNotContain("Authorization");
+    assertThat(headers("http://" + host + "/headers")).doesNotContain("Authorization");
+    assertRefused("/s3-name", "s3://bucket/moved.png is at a host that may not be read from");
+  }
+
+  private String headers(String uri) {
+    return new String(files.read(URI.create(uri), 1000), UTF_8);
+  }
+
+  @Test
+  void saysWhichRegionABucketIsIn() {
+    assertRefused(
+        URI.create("s3://bucket/abroad.png"),
+        "answered 301 PermanentRedirect; its bucket is in eu-central-1: set"
+            + " shortlist.locations.s3.region");
   }
 
   @Test
