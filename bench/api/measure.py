@@ -17,7 +17,7 @@ ROW, URL, FOLDER = sys.argv[1:]
 ADDRESS = URL.removeprefix("http://")
 REPEATS = int(os.environ["REPEATS"])
 ITEMS, DIMENSION, CLASSES = 50_000, 512, 100
-RATE, WINDOW, CONNECTIONS = 1000, 15, 64
+RATE, WINDOW, CONNECTIONS = 1000, int(os.environ.get("WIN", "15")), 64
 LOAD = round(os.getloadavg()[0], 1)  # of others, before there is any of ours
 
 
