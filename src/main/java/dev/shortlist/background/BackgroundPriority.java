@@ -16,12 +16,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class BackgroundPriority {
 
-  /** About a tenth of a processor that others want, too. */
-  static final int NICENESS = 10;
+  /** Above the process's: about a tenth of a processor that others want, too. */
+  static final int NICER = 10;
+
+  static final int NICEST = 19;
 
   private static final Logger log = LoggerFactory.getLogger(BackgroundPriority.class);
 
-  /** What getpriority and setpriority are about. To Linux every thread is a process, 0 this one. */
+  /** Of getpriority and setpriority. To Linux every thread is a process, and 0 the calling one. */
   private static final int PRIO_PROCESS = 0;
 
   private static final int THIS_THREAD = 0;
@@ -30,14 +32,14 @@ public final class BackgroundPriority {
 
   /** Takes it for the calling thread, which keeps it. */
   public static void take() {
-    if (System.getProperty("os.name").equals("Linux") && Native.set(NICENESS) != 0) {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return;
+    }
+    int process = Native.get((int) ProcessHandle.current().pid());
+    int wanted = Math.min(NICEST, process + NICER);
+    if (Native.get(THIS_THREAD) < wanted && Native.set(THIS_THREAD, wanted) != 0) {
       log.warn("{} competes with requests: it may not be nice", Thread.currentThread().getName());
     }
-  }
-
-  /** The nice value of the calling thread. */
-  static int niceness() {
-    return Native.get();
   }
 
   /** Bound on first use, which other systems never come to. */
@@ -58,17 +60,17 @@ public final class BackgroundPriority {
             FunctionDescriptor.of(
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
-    static int set(int niceness) {
+    static int set(int thread, int niceness) {
       try {
-        return (int) SET.invokeExact(PRIO_PROCESS, THIS_THREAD, niceness);
+        return (int) SET.invokeExact(PRIO_PROCESS, thread, niceness);
       } catch (Throwable e) {
         throw new IllegalStateException("setpriority takes three integers", e);
       }
     }
 
-    static int get() {
+    static int get(int thread) {
       try {
-        return (int) GET.invokeExact(PRIO_PROCESS, THIS_THREAD);
+        return (int) GET.invokeExact(PRIO_PROCESS, thread);
       } catch (Throwable e) {
         throw new IllegalStateException("getpriority takes two integers", e);
       }

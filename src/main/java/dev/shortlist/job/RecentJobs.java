@@ -1,6 +1,8 @@
 package dev.shortlist.job;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,46 +14,52 @@ import org.springframework.stereotype.Component;
  * Jobs as they were read a moment ago, so that a thousand polls a second cost the database ten
  * reads.
  *
- * <p>The end of a job and a cancellation through this process show in every poll that begins after
- * them. Progress, and what other processes do, shows after {@link #FRESH} at the latest.
+ * <p>The end of a job and its cancellation through this process show in every poll that begins
+ * after them. Progress, and what other processes do, shows after {@link #FRESH} at the latest.
  */
 @Component
 final class RecentJobs {
 
   static final Duration FRESH = Duration.ofMillis(100);
 
-  /**
-   * Each takes about a kilobyte; with more than these polled at once, reading them is due anyway.
-   */
+  /** Far more than are polled at once: what is kept stays small however many jobs there are. */
   private static final int MOST = 1000;
 
   /**
    * @param changes how many there had been before it was read
-   * @param nanos when that was
+   * @param at when that was
    */
-  private record Read(Job job, long changes, long nanos) {}
+  private record Read(Job job, long changes, Instant at) {
 
+    boolean counts(long changesNow, Instant now) {
+      return changes == changesNow && !now.isBefore(at) && now.isBefore(at.plus(FRESH));
+    }
+  }
+
+  private final Clock clock;
   private final Map<UUID, Read> reads = new ConcurrentHashMap<>();
   private final AtomicLong changes = new AtomicLong();
 
+  RecentJobs(Clock clock) {
+    this.clock = clock;
+  }
+
   Job get(UUID id, Function<UUID, Job> read) {
-    long change = changes.get();
-    long now = System.nanoTime();
+    long changesNow = changes.get();
+    Instant now = clock.instant();
     Read last = reads.get(id);
-    if (last != null && last.changes() == change && now - last.nanos() < FRESH.toNanos()) {
+    if (last != null && last.counts(changesNow, now)) {
       return last.job();
     }
     if (reads.size() >= MOST) {
       reads.clear();
     }
     Job job = read.apply(id);
-    reads.put(id, new Read(job, change, now));
+    reads.put(id, new Read(job, changesNow, now));
     return job;
   }
 
-  /**
-   * Says that a job has changed: what was read before, or is being read, does not count any more.
-   */
+  /** Says that a job has changed: what was read before, or is being read, counts no longer. */
   void forget() {
     changes.incrementAndGet();
   }

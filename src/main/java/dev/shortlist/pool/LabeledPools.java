@@ -134,10 +134,10 @@ public class LabeledPools {
   /**
    * Stores the labels of a round's items and spends their reservation.
    *
-   * @return how many items the round still holds
+   * @return whether the round still holds items
    * @throws Problem INVALID_LABELS with every fault; nothing is stored then
    */
-  public int spend(UUID id, UUID round, List<NewLabel> given) {
+  public boolean spend(UUID id, UUID round, List<NewLabel> given) {
     LabeledPool pool = lock(id);
     int[] items = itemsOf(given);
     Map<Integer, Integer> classes = labels.classesOf(id, items);
@@ -156,7 +156,7 @@ public class LabeledPools {
     held.release(id, checked.items());
     pool.spend(checked.count());
     ledger.add(id, round, Ledger.Kind.SPEND, checked.count());
-    return held.countOf(round);
+    return held.anyOf(round);
   }
 
   /**
