@@ -1,6 +1,7 @@
 package dev.shortlist.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.UUID;
@@ -26,6 +27,49 @@ class RecentJobsTests {
   void readsAgainWhenThatMomentIsOver() {
     poll();
     clock.advance(RecentJobs.FRESH);
+    assertThat(poll().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void givesTheLastAnswerToOthersWhileOneReads() {
+    poll();
+    clock.advance(RecentJobs.FRESH);
+    Job renewed =
+        recent.get(
+            ID,
+            id -> {
+              assertThat(poll().attempt()).isEqualTo(1);
+              return read(id);
+            });
+    assertThat(renewed.attempt()).isEqualTo(2);
+    assertThat(poll().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void everybodyReadsWhenTheLastAnswerIsOld() {
+    poll();
+    clock.advance(RecentJobs.OLDEST);
+    recent.get(
+        ID,
+        id -> {
+          assertThat(poll().attempt()).isEqualTo(2);
+          return read(id);
+        });
+  }
+
+  @Test
+  void aReadThatFailedDoesNotKeepTheLastAnswerForLong() {
+    poll();
+    clock.advance(RecentJobs.FRESH);
+    assertThatThrownBy(
+            () ->
+                recent.get(
+                    ID,
+                    id -> {
+                      throw new IllegalStateException("the database is away");
+                    }))
+        .hasMessage("the database is away");
+    clock.advance(RecentJobs.OLDEST);
     assertThat(poll().attempt()).isEqualTo(2);
   }
 
