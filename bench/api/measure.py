@@ -17,7 +17,7 @@ ROW, URL, FOLDER = sys.argv[1:]
 ADDRESS = URL.removeprefix("http://")
 REPEATS = int(os.environ["REPEATS"])
 ITEMS, DIMENSION, CLASSES = 50_000, 512, 100
-RATE, WINDOW, CONNECTIONS = 1000, int(os.environ.get("WIN", "15")), 64
+RATE, WINDOW, CONNECTIONS = 1000, 12, 64
 LOAD = round(os.getloadavg()[0], 1)  # of others, before there is any of ours
 
 
@@ -112,22 +112,35 @@ def filled():
     return of, cache
 
 
+def select(pool, cache, strategy, batch_size, seed):
+    return post("/rounds/%s/select" % round_of(pool, cache, strategy, batch_size, seed))["id"]
+
+
+def until(job, condition):
+    while not condition(call("GET", "/jobs/" + job)):
+        time.sleep(0.05)
+
+
+def ended(job):
+    return job["state"] not in ("QUEUED", "RUNNING")
+
+
 def measure_jobs():
+    """Polls of a job that has ended, then of a selection that is computing and is cancelled after them."""
     of, cache = filled()
     pool = pool_of(of)
-    # an ended job to ask for without a selection, and features on the local disk
-    first = call("POST", "/rounds/%s/select" % round_of(pool, cache, "random", 10, 0), headers={"Prefer": "wait=60"})
-    ended = call("GET", "/rounds/" + first["round_id"])["job_id"]
-    load.polls(ADDRESS, "/jobs/" + ended, RATE, WINDOW, CONNECTIONS)  # warms up
+    first = select(pool, cache, "kmeans", 100, 0)
+    load.polls(ADDRESS, "/jobs/" + first, RATE, WINDOW, CONNECTIONS)  # warms up, as does the selection
+    until(first, ended)
     for seed in range(REPEATS):
-        keep(case="jobs-idle", who="shortlist", **load.polls(ADDRESS, "/jobs/" + ended, RATE, WINDOW, CONNECTIONS))
-        job = post("/rounds/%s/select" % round_of(pool, cache, "kmeans", 1000, seed))["id"]
-        while call("GET", "/jobs/" + job).get("phase") is None:
-            time.sleep(0.05)
+        keep(case="jobs-idle", who="shortlist", **load.polls(ADDRESS, "/jobs/" + first, RATE, WINDOW, CONNECTIONS))
+        job = select(pool, cache, "kmeans", 1000, seed)
+        until(job, lambda seen: seen.get("phase") is not None)
         measured = load.polls(ADDRESS, "/jobs/" + job, RATE, WINDOW, CONNECTIONS, while_seen=b'"state":"RUNNING"')
         keep(case="jobs", who="shortlist", **measured)
-        while call("GET", "/jobs/" + job)["state"] == "RUNNING":
-            time.sleep(0.5)
+        if measured["seconds"] >= WINDOW:
+            post("/jobs/%s/cancel" % job)
+        until(job, ended)
 
 
 def measure_labels():
