@@ -113,7 +113,6 @@ public class Jobs {
 
   @TransactionalEventListener(fallbackExecution = true)
   void tell(JobEndings.Ended job) {
-    recent.forget(); // before those who wait are told, and then poll
     waiting.forEach(
         (ended, id) -> {
           if (id.equals(job.id())) {

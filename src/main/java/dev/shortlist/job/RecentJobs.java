@@ -1,5 +1,7 @@
 package dev.shortlist.job;
 
+import static org.springframework.transaction.event.TransactionPhase.AFTER_COMPLETION;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,16 +9,20 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Jobs as they were read a moment ago, so that a thousand polls a second cost the database four
  * reads, which nobody but who makes them waits for.
  *
  * <p>The end of a job and its cancellation through this process show in every poll that begins
- * after them. Progress, and what other processes do, shows after {@link #OLDEST} at the latest.
+ * after they were committed or answered. Progress, and what other processes do, shows after {@link
+ * #OLDEST} at the latest.
  */
 @Component
 final class RecentJobs {
@@ -52,12 +58,18 @@ final class RecentJobs {
   private final Map<UUID, Read> reads = new ConcurrentHashMap<>();
   private final AtomicLong changes = new AtomicLong();
 
+  /** Ends that are being committed: until they are known to be over, every poll reads. */
+  private final AtomicInteger endings = new AtomicInteger();
+
   RecentJobs(Clock clock) {
     this.clock = clock;
   }
 
   Job get(UUID id, Function<UUID, Job> read) {
-    long changesNow = changes.get();
+    if (endings.get() > 0) {
+      return read.apply(id);
+    }
+    long changesNow = changes.get(); // only now: an ending that is over has raised it
     Instant now = clock.instant();
     Read last = reads.get(id);
     if (last != null && last.answers(changesNow, now)) {
@@ -69,6 +81,17 @@ final class RecentJobs {
     Job job = read.apply(id);
     reads.put(id, new Read(job, changesNow, now, new AtomicBoolean()));
     return job;
+  }
+
+  @EventListener
+  void begin(JobEndings.Ended ending) {
+    endings.incrementAndGet();
+  }
+
+  @TransactionalEventListener(phase = AFTER_COMPLETION, fallbackExecution = true)
+  void finish(JobEndings.Ended ending) {
+    forget();
+    endings.decrementAndGet();
   }
 
   /** Says that a job has changed: what was read before, or is being read, counts no longer. */

@@ -100,6 +100,18 @@ class RecentJobsTests {
   }
 
   @Test
+  void readsAlwaysWhileAnEndingIsCommittedAndAnewAfterIt() {
+    var ending = new JobEndings.Ended(ID);
+    poll();
+    recent.begin(ending);
+    assertThat(poll().attempt()).isEqualTo(2);
+    assertThat(poll().attempt()).isEqualTo(3);
+    recent.finish(ending);
+    assertThat(poll().attempt()).isEqualTo(4);
+    assertThat(poll().attempt()).isEqualTo(4);
+  }
+
+  @Test
   void keepsJobsApart() {
     poll();
     UUID other = new UUID(0, 2);
