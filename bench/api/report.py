@@ -109,7 +109,7 @@ def report():
     text = ["# The HTTP API under load", "", "Made by `bench/api/run` from `api.csv`, which holds every run; numbers are medians (least to most).", ""]
     text += ["- %s, at %s, on %s" % fact for fact in facts]
     text += ["- " + version for version in sorted({line["versions"] for line in lines})]
-    text += ["- Service, embedded PostgreSQL (fsync on) and client share the machine. A load above 2 at the start of a row means that others did, too.", ""]
+    text += ["- Service, embedded PostgreSQL (fsync on) and client share the machine. The load is of the minute before the row, the row before it and others' work included.", ""]
     text += list(table(lines))
     with open("bench/api/notes.md") as file:
         text += ["", "Bold results miss their target.", "", file.read().rstrip(), ""]
