@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -52,23 +53,36 @@ class ItemController {
   private final Datasets datasets;
   private final Items items;
   private final ItemUpload upload;
+  private final Semaphore uploads;
 
-  ItemController(Datasets datasets, Items items, ItemUpload upload) {
+  ItemController(Datasets datasets, Items items, ItemUpload upload, ItemSettings settings) {
     this.datasets = datasets;
     this.items = items;
     this.upload = upload;
+    this.uploads = new Semaphore(settings.uploads(), true);
   }
 
   @PostMapping(consumes = {"application/jsonl", "application/x-ndjson"})
   Accepted postJsonLines(@PathVariable UUID id, InputStream body) throws IOException, SQLException {
     LineFaults faults = new LineFaults();
-    return new Accepted(upload.store(datasets.require(id), new JsonLines(body, faults), faults));
+    return store(id, new JsonLines(body, faults), faults);
   }
 
   @PostMapping(consumes = "text/csv")
   Accepted postCsv(@PathVariable UUID id, InputStream body) throws IOException, SQLException {
     LineFaults faults = new LineFaults();
-    return new Accepted(upload.store(datasets.require(id), new CsvLines(body, faults), faults));
+    return store(id, new CsvLines(body, faults), faults);
+  }
+
+  private Accepted store(UUID id, ItemLines lines, LineFaults faults)
+      throws IOException, SQLException {
+    Dataset dataset = datasets.require(id);
+    uploads.acquireUninterruptibly();
+    try {
+      return new Accepted(upload.store(dataset, lines, faults));
+    } finally {
+      uploads.release();
+    }
   }
 
   @GetMapping

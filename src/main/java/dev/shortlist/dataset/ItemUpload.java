@@ -104,7 +104,7 @@ class ItemUpload {
   public int store(Dataset dataset, ItemLines lines, LineFaults faults)
       throws IOException, SQLException {
     jdbc.sql(STAGE).update();
-    stage(lines, new ItemCheck(dataset.size(), faults), faults);
+    stage(lines, dataset.size(), faults);
     faults.refuse();
     datasets.lock(dataset.id()); // what is checked now holds until the merge is committed
     jdbc.sql(FIND_BY_KEY).param("dataset", dataset.id()).update();
@@ -115,13 +115,23 @@ class ItemUpload {
     return jdbc.sql(MERGE).param("dataset", dataset.id()).update();
   }
 
-  private void stage(ItemLines lines, ItemCheck check, LineFaults faults)
+  private void stage(ItemLines lines, int size, LineFaults faults)
       throws IOException, SQLException {
+    ItemCheck check = new ItemCheck(size, faults);
+    int count = 0;
     PGConnection connection = DataSourceUtils.getConnection(dataSource).unwrap(PGConnection.class);
     try (var copy = new PGCopyOutputStream(connection, COPY);
         var writer = new BufferedWriter(new OutputStreamWriter(copy, StandardCharsets.UTF_8));
         var csv = new CSVPrinter(writer, CSVFormat.POSTGRESQL_CSV)) {
       for (ItemLines.Line line = lines.next(); line != null; line = lines.next()) {
+        if (++count > size) {
+          faults.add(
+              line.number(),
+              "",
+              "is one more than the dataset has items, which are %d; describe each once"
+                  .formatted(size));
+          return; // what follows is not worth the disk it would take
+        }
         ItemLine item = check.check(line);
         if (faults.isEmpty()) {
           csv.printRecord(

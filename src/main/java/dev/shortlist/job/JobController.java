@@ -33,7 +33,7 @@ class JobController {
 
   @GetMapping("/{id}")
   ResponseEntity<Job> get(@PathVariable UUID id) {
-    return JobAnswer.with(HttpStatus.OK, jobs.get(id));
+    return JobAnswer.with(HttpStatus.OK, jobs.poll(id));
   }
 
   @PostMapping("/{id}/cancel")

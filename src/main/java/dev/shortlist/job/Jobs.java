@@ -30,6 +30,7 @@ public class Jobs {
   private static final UUID AFTER_ALL = new UUID(-1, -1);
 
   private final JobReader reader;
+  private final RecentJobs recent;
   private final JobRows rows;
   private final JobHandlers handlers;
   private final JobEndings endings;
@@ -40,11 +41,13 @@ public class Jobs {
 
   Jobs(
       JobReader reader,
+      RecentJobs recent,
       JobRows rows,
       JobHandlers handlers,
       JobEndings endings,
       TransactionOperations transactions) {
     this.reader = reader;
+    this.recent = recent;
     this.rows = rows;
     this.handlers = handlers;
     this.endings = endings;
@@ -56,6 +59,15 @@ public class Jobs {
    */
   public Job get(UUID id) {
     return reader.find(id).orElseThrow(() -> Problem.notFound("job", id));
+  }
+
+  /**
+   * The same for those who poll, perhaps a moment old; see {@link RecentJobs}.
+   *
+   * @throws Problem if there is no such job
+   */
+  Job poll(UUID id) {
+    return recent.get(id, this::get);
   }
 
   Page<Job> list(@Nullable String type, @Nullable JobState state, Paging paging) {
@@ -122,12 +134,15 @@ public class Jobs {
    * @throws Problem if there is no such job, or if it has ended already
    */
   public Job cancel(UUID id) {
-    return Objects.requireNonNull(
-        transactions.execute(
-            status -> {
-              cancel(id, rows.lock(id).orElseThrow(() -> Problem.notFound("job", id)));
-              return get(id);
-            }));
+    Job cancelled =
+        Objects.requireNonNull(
+            transactions.execute(
+                status -> {
+                  cancel(id, rows.lock(id).orElseThrow(() -> Problem.notFound("job", id)));
+                  return get(id);
+                }));
+    recent.forget();
+    return cancelled;
   }
 
   private void cancel(UUID id, JobRows.Locked job) {

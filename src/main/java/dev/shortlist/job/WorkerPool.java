@@ -1,8 +1,11 @@
 package dev.shortlist.job;
 
+import static java.util.concurrent.Executors.newFixedThreadPool;
+
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import dev.shortlist.background.BackgroundPriority;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -47,6 +50,7 @@ final class WorkerPool implements SmartLifecycle {
             .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
             .clock(clock::instant)
             .threads(settings.workers())
+            .executorService(newFixedThreadPool(settings.workers(), WorkerPool::backgroundThread))
             // Take no more jobs than there are free workers: others may have some.
             .pollUsingLockAndFetch(0.5, 1.0)
             .pollingInterval(settings.poll())
@@ -80,6 +84,17 @@ final class WorkerPool implements SmartLifecycle {
     if (running != null) {
       running.triggerCheckForDueExecutions();
     }
+  }
+
+  /** Threads that a job starts, among them those of native libraries, inherit its priority. */
+  private static Thread backgroundThread(Runnable work) {
+    return Thread.ofPlatform()
+        .name("job-worker")
+        .unstarted(
+            () -> {
+              BackgroundPriority.take();
+              work.run();
+            });
   }
 
   private static String processName() {

@@ -1,6 +1,6 @@
 /** Long operations as resources: queue, worker, progress, cancellation. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "web"})
+@ApplicationModule(allowedDependencies = {"background", "problem", "web"})
 package dev.shortlist.job;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,11 @@
 package dev.shortlist.linalg;
 
+import dev.shortlist.background.BackgroundPriority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -26,13 +28,33 @@ final class Workers {
   private long lastBeat = System.nanoTime();
 
   Workers(int threads) {
-    this(threads, new ForkJoinPool(Math.max(1, threads - 1)), () -> {});
+    this(threads, helpers(Math.max(1, threads - 1)), () -> {});
   }
 
   private Workers(int threads, ForkJoinPool helpers, Runnable heartbeat) {
     this.threads = threads;
     this.helpers = helpers;
     this.heartbeat = heartbeat;
+  }
+
+  private static ForkJoinPool helpers(int count) {
+    return new ForkJoinPool(count, Helper::new, null, false);
+  }
+
+  /**
+   * Whoever calls from a request goes on at its own priority; what helps it never gets in its way.
+   */
+  private static final class Helper extends ForkJoinWorkerThread {
+
+    Helper(ForkJoinPool pool) {
+      super(pool);
+    }
+
+    @Override
+    protected void onStart() {
+      super.onStart();
+      BackgroundPriority.take();
+    }
   }
 
   /**

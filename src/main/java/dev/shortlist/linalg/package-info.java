@@ -1,6 +1,6 @@
 /** Feature matrices and the kernels that run over them. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "background")
 package dev.shortlist.linalg;
 
 import org.jspecify.annotations.NullMarked;

@@ -65,10 +65,11 @@ class HeldItems {
     return jdbc.sql("DELETE FROM held_item WHERE round_id = :round").param("round", round).update();
   }
 
-  int countOf(UUID round) {
-    return jdbc.sql("SELECT count(*) FROM held_item WHERE round_id = :round")
+  /** Whether the round still holds any. */
+  boolean anyOf(UUID round) {
+    return jdbc.sql("SELECT EXISTS (SELECT FROM held_item WHERE round_id = :round)")
         .param("round", round)
-        .query(Integer.class)
+        .query(Boolean.class)
         .single();
   }
 }

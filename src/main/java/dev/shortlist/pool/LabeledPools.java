@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The books of all pools. Every change takes the pool's row lock first, so what it checked still
@@ -134,14 +136,16 @@ public class LabeledPools {
   /**
    * Stores the labels of a round's items and spends their reservation.
    *
-   * @return how many items the round still holds
+   * @return whether the round still holds items
    * @throws Problem INVALID_LABELS with every fault; nothing is stored then
    */
-  public int spend(UUID id, UUID round, List<NewLabel> given) {
+  public boolean spend(UUID id, UUID round, List<NewLabel> given) {
     LabeledPool pool = lock(id);
     int[] items = itemsOf(given);
-    Map<Integer, Integer> classes = labels.classesOf(id, items);
     Map<Integer, UUID> holders = held.holders(id, items);
+    // only to say what is wrong: an item that the round holds has no label
+    Supplier<Map<Integer, Integer>> classes =
+        SingletonSupplier.of(() -> labels.classesOf(id, items));
     CheckedLabels checked =
         check(
             pool,
@@ -149,14 +153,14 @@ public class LabeledPools {
             item ->
                 round.equals(holders.get(item))
                     ? null
-                    : classes.containsKey(item)
-                        ? alreadyLabeled(pool, item, classes.get(item))
+                    : classes.get().containsKey(item)
+                        ? alreadyLabeled(pool, item, classes.get().get(item))
                         : "%d is not in the batch of round %s".formatted(item, round));
     labels.add(id, round, checked, true);
     held.release(id, checked.items());
     pool.spend(checked.count());
     ledger.add(id, round, Ledger.Kind.SPEND, checked.count());
-    return held.countOf(round);
+    return held.anyOf(round);
   }
 
   /**

@@ -187,8 +187,7 @@ class RoundService {
         () -> {
           Round round = rounds.requireLocked(id);
           round.requireLabeling();
-          int held = pools.spend(round.poolId(), id, request.labels());
-          if (held == 0) {
+          if (!pools.spend(round.poolId(), id, request.labels())) {
             round.close(clock.instant());
           }
           return new Accepted(request.labels().size(), round.state());

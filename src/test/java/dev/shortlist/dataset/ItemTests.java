@@ -8,6 +8,8 @@ import dev.shortlist.ServiceTest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +156,39 @@ class ItemTests {
     Api.Reply refused =
         steps.postItems(dataset, DatasetSteps.JSONL, "{\"item\":1,\"key\":\"a\"}").expect(422);
     assertThat(refused.at("/errors/0/detail")).contains("is the key of item 0 already");
+  }
+
+  @Test
+  void refusesMoreLinesThanThereAreItemsWithoutReadingThemAll() {
+    UUID dataset = steps.dataset(2);
+    String lines = "{\"item\":0}\n{\"item\":1}\n" + "{\"item\":0}\n".repeat(5);
+    Api.Reply refused = steps.postItems(dataset, DatasetSteps.JSONL, lines).expect(422);
+    assertThat(refused.at("/errors/0/pointer")).isEqualTo("/lines/3");
+    assertThat(refused.at("/errors/0/detail")).contains("one more than the dataset has items");
+    assertThat(refused.body().at("/errors")).hasSize(1);
+    assertThat(steps.items(dataset).body().at("/items/0").has("key")).isFalse();
+  }
+
+  @Test
+  void takesManyUploadsOneAfterTheOtherOnTheFewTurnsThereAre() throws Exception {
+    UUID dataset = steps.dataset(12);
+    try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      var sent =
+          senders.invokeAll(
+              IntStream.range(0, 12)
+                  .<Callable<Api.Reply>>mapToObj(
+                      item ->
+                          () ->
+                              steps.postItems(
+                                  dataset,
+                                  DatasetSteps.JSONL,
+                                  "{\"item\":%d,\"key\":\"k%d\"}".formatted(item, item)))
+                  .toList());
+      for (var reply : sent) {
+        reply.get().expect(200);
+      }
+    }
+    assertThat(steps.items(dataset).body().at("/items")).hasSize(12);
   }
 
   @Test

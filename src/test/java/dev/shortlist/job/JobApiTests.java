@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.shortlist.Api;
+import dev.shortlist.background.Niceness;
 import dev.shortlist.job.ScriptedHandler.Payload;
 import dev.shortlist.job.ScriptedHandler.Script;
 import dev.shortlist.problem.Problem;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @JobTest
@@ -34,6 +38,31 @@ class JobApiTests {
   void takeAScript(TestInfo test) {
     name = test.getTestMethod().orElseThrow().getName();
     script = handler.script(name);
+  }
+
+  @Test
+  void showsAnEndInTheFirstPollAfterItHoweverRecentTheLastOneWas() throws InterruptedException {
+    var polled = new CountDownLatch(1);
+    script.step =
+        run -> {
+          polled.await();
+          return "done";
+        };
+    UUID id = enqueue();
+    await().until(() -> api.get("/jobs/" + id).expect(200).at("/state").equals("RUNNING"));
+    polled.countDown();
+    jobs.await(id, PATIENCE);
+    assertThat(api.get("/jobs/" + id).expect(200).at("/state")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "priorities are changed on Linux alone")
+  void leavesTheProcessorToRequestsWhileItRuns() throws IOException {
+    script.step = run -> Integer.toString(Niceness.ofThisThread());
+    UUID id = enqueue();
+    jobs.await(id, PATIENCE);
+    assertThat(api.get("/jobs/" + id).expect(200).at("/result/answer"))
+        .isEqualTo(Integer.toString(Math.min(19, Niceness.ofProcess() + 10)));
   }
 
   @Test
