@@ -61,8 +61,12 @@ def processor():
     return "%s, %d cores" % (names[0] if names else platform.machine(), os.cpu_count())
 
 
+def git(*command):
+    return subprocess.run(["git", *command], capture_output=True, text=True, check=True).stdout.strip()
+
+
 def keep(row, path):
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True).stdout.strip()
+    commit = git("describe", "--always") + ("-dirty" if git("status", "--porcelain", "src", "bench", "pom.xml") else "")
     with open(path) as file:
         fresh = [json.loads(line) for line in file]
     lines = [line for line in kept() if line["row"] != row]
@@ -105,20 +109,20 @@ def agreement(lines, row):
 
 
 def table(lines):
-    yield "| row | n × d, b | peer | seconds | peer's seconds | ratio | target | ratio of CPU time | result | peak MiB | load |"
-    yield "|---|---|---|---|---|---|---|---|---|---|---|"
+    yield "| row | n × d, b | peer | runs | seconds | peer's seconds | ratio | target | ratio of CPU time | result | peak MiB | load |"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
     for name, row in rows().items():
         if row["peer"] == "none":
             continue
         size = "%s × %d, %d" % (format(row["n"], ","), row["d"], row["b"])
         own, peer = of(lines, name, "shortlist", "seconds"), of(lines, name, "peer", "seconds")
         if not own or not peer:
-            yield "| %s | %s | %s | not measured | | | %s | | | | |" % (name, size, PEERS[row["peer"]], TARGETS[name])
+            yield "| %s | %s | %s | 0 | not measured | | | %s | | | | |" % (name, size, PEERS[row["peer"]], TARGETS[name])
             continue
         cpu = statistics.median(of(lines, name, "shortlist", "cpu_seconds")) / statistics.median(of(lines, name, "peer", "cpu_seconds"))
         ratio = statistics.median(own) / statistics.median(peer)
-        yield "| %s | %s | %s | %s | %s | %s%.3f%s | %s | %.3f | %s | %d | %s |" % (
-            name, size, PEERS[row["peer"]], spread(own), spread(peer), *(("", ratio, "") if ratio <= TARGETS[name] else ("**", ratio, "**")),
+        yield "| %s | %s | %s | %d | %s | %s | %s%.3f%s | %s | %.3f | %s | %d | %s |" % (
+            name, size, PEERS[row["peer"]], len(own), spread(own), spread(peer), *(("", ratio, "") if ratio <= TARGETS[name] else ("**", ratio, "**")),
             TARGETS[name], cpu, agreement(lines, name), max(of(lines, name, "shortlist", "peak_mib")), max(of(lines, name, "shortlist", "load")))
 
 
@@ -174,7 +178,7 @@ def report():
     ]
     text += list(table(lines))
     plot(lines)
-    text += ["", "Bold ratios miss their target. The objective is the sum of squared distances.", "", "## How cost grows", "", "Around n = 10,000, d = 256, b = 100:", "", "![CPU seconds over n, d and b](performance.svg)", ""]
+    text += ["", "Bold ratios miss their target. The objective is the sum of squared distances.", "", "Elsewhere: [the HTTP API](api.md), [images per second](backbones.md), [the linear probe](probe.md), [imports](import.md), [single kernels](kernels.md), [GPUs](cuda.md).", "", "## How cost grows", "", "Around n = 10,000, d = 256, b = 100:", "", "![CPU seconds over n, d and b](performance.svg)", ""]
     with open(RESULTS + ".md", "w") as file:
         file.write("\n".join(text))
 
