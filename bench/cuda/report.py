@@ -62,6 +62,7 @@ def main():
         print("Made by `DEVICE=cpu ROWS=%d bench/cuda/run` at %s on %s, %s; kernels `%s`, libtorch 2.7.1;" % (
             machine["rows"], machine["commit"], machine["name"], machine["date"], ours["kernels"]))
         print("%d threads ask and check; the peer is PyTorch %s." % (ours["threads"], machine["torch"]))
+    print("The load average was %.1f when it began; above the number of processors, other work shared them and times say little." % machine["load"])
     print("\nBefore anything was timed, %d differential tests passed on this device: assignments, distances, neighbours and the items of" % machine["tests"])
     print("every strategy equal those of the processor to the bit.\n")
     table(lines)
