@@ -5,6 +5,7 @@ machine DEVICE n passed: where this runs.
 ROW DEVICE FILE n d: one row of the table. Each prints a line of JSON.
 """
 import json
+import os
 import sys
 import time
 
@@ -56,7 +57,7 @@ def nearest(x, centroids, rows):
     norms = (centroids * centroids).sum(1)
     return torch.cat(
         [
-            (norms - 2 * x[a : a + rows] @ centroids.T).argmin(1)
+            (norms - 2 * (x[a : a + rows] @ centroids.T)).argmin(1)
             for a in range(0, len(x), rows)
         ]
     )
@@ -77,10 +78,10 @@ def core_set(x, picks):
     norms = (x * x).sum(1)
     distances = torch.full((len(x),), float("inf"), device=x.device)
     for item in range(LABELED):
-        distances = torch.minimum(distances, norms + norms[item] - 2 * x @ x[item])
+        distances = torch.minimum(distances, norms + norms[item] - 2 * (x @ x[item]))
     for _ in range(picks):
         item = distances.argmax()
-        distances = torch.minimum(distances, norms + norms[item] - 2 * x @ x[item])
+        distances = torch.minimum(distances, norms + norms[item] - 2 * (x @ x[item]))
     return distances
 
 
@@ -112,6 +113,7 @@ def machine(device, n, passed):
         "torch": torch.__version__,
         "tests": passed,
         "commit": commit,
+        "load": os.getloadavg()[0],
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
     }
 

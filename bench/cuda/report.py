@@ -59,11 +59,12 @@ def main():
     else:
         print("**Nothing here was run on a GPU: none was at hand.** What follows is the same code, checks and script on PyTorch's `cpu` device,")
         print("which shows that they work and that results are the processor's, and says nothing about a GPU's speed.\n")
-        print("Made by `DEVICE=cpu ROWS=%d bench/cuda/run` at %s on %s, %s; kernels `%s`, libtorch 2.7.1;" % (
+        print("Made by `DEVICE=cpu ROWS=%d bundle/measure`, with the bundle of `bench/cuda/run`, at %s on %s, %s; kernels `%s`, libtorch 2.7.1;" % (
             machine["rows"], machine["commit"], machine["name"], machine["date"], ours["kernels"]))
         print("%d threads ask and check; the peer is PyTorch %s." % (ours["threads"], machine["torch"]))
+    print("The load average was %.1f when it began; above the number of processors, other work shared them and times say little." % machine["load"])
     print("\nBefore anything was timed, %d differential tests passed on this device: assignments, distances, neighbours and the items of" % machine["tests"])
-    print("every strategy equal those of the processor to the bit.\n")
+    print("every strategy equal those of the processor to the bit. b is at most a quarter of the rows.\n")
     table(lines)
     print("\nThe ceiling of k-means is the rate of PyTorch's float32 product of the same shape; that of core-set is a read of all rows at the rate of a")
     print("copy, both measured in the peer's process. Both sides start k-means from the same rows; the peer checks no near ties and sums in any order.")
