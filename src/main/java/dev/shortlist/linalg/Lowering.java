@@ -67,49 +67,37 @@ final class Lowering {
     }
     FeatureMatrix view = rows.view(some);
     float[] norms = blocked.squaredNorms(view);
-    float[] slacks = slacks(norms, missed);
+    double longest = longest(missed);
+    Slack slack = Slack.ofProcessor(rows.dimension());
     blocked.distances(
         view,
         norms,
         missed,
         segment -> {
           int row = some[segment.row()];
-          float slack = slacks[segment.row()];
-          if (segment.least() <= distances[row] + slack) {
-            measureNear(segment, row, first + segment.firstPoint(), slack);
+          double limit = distances[row] + slack.at(norms[segment.row()], longest);
+          if (segment.least() <= limit) {
+            measureNear(segment, row, first + segment.firstPoint(), limit);
           }
         });
     IntStream.of(some).forEach(row -> compared[row] = points.size());
   }
 
+  private double longest(Centroids missed) {
+    double most = 0;
+    for (float norm : blocked.squaredNorms(missed.asMatrix())) {
+      most = Math.max(most, norm);
+    }
+    return Math.sqrt(most);
+  }
+
   /**
-   * What a distance by products can be wrong by: d + 3 roundings of numbers of at most |x|² + |c|²
-   * + 2|x||c| each, twice that for the sum of squared differences.
+   * @param limit above which no distance by products can turn out to be the least
    */
-  private float[] slacks(float[] norms, Centroids missed) {
-    float most = 0;
-    for (int point = 0; point < missed.count(); point++) {
-      most = Math.max(most, squaredNorm(missed.centroid(point)));
-    }
-    float[] slacks = new float[norms.length];
-    for (int i = 0; i < slacks.length; i++) {
-      slacks[i] = 4 * (rows.dimension() + 3) * Math.ulp(0.5f) * (norms[i] + most);
-    }
-    return slacks;
-  }
-
-  private static float squaredNorm(float[] point) {
-    float sum = 0;
-    for (float value : point) {
-      sum += value * value;
-    }
-    return sum;
-  }
-
-  private void measureNear(DistanceSegment segment, int row, int firstPoint, float slack) {
+  private void measureNear(DistanceSegment segment, int row, int firstPoint, double limit) {
     float[] lanes = new float[Loops.LANES];
     for (int i = 0; i < segment.count(); i++) {
-      if (firstPoint + i >= compared[row] && segment.get(i) <= distances[row] + slack) {
+      if (firstPoint + i >= compared[row] && segment.get(i) <= limit) {
         compare(row, firstPoint + i, lanes);
       }
     }

@@ -9,14 +9,8 @@ import java.util.function.Supplier;
  * One pass of another device over rows: which points can be among the nearest of each row, given
  * how far off the device's scores may be.
  *
- * <p>With u = 2⁻²⁴, γ(m) = mu / (1 − mu) and s = (|x| + |c|)²: the device's score is off by at most
- * e·s, which it states. This processor's distance, by norms or by differences, is off by at most
- * γ(d + 4)·s, and the norms that both use by γ(d)·s. So |x|² + score and the distance differ by no
- * more than (e + 2γ(d + 4))·s, the slack. A point whose score exceeds the k-th lowest by more than
- * twice the slack is not among the k nearest.
- *
- * @see <a href="https://epubs.siam.org/doi/book/10.1137/1.9780898718027">Higham: Accuracy and
- *     Stability of Numerical Algorithms, 2002, section 3.1</a>
+ * <p>|x|² + score and this processor's distance differ by no more than the {@link Slack}, so a
+ * point whose score exceeds the k-th lowest by more than twice that is not among the k nearest.
  */
 final class Narrowing {
 
@@ -36,16 +30,10 @@ final class Narrowing {
   /** Proposals beyond those wanted, which near ties take up. */
   private static final int SPARE = 4;
 
-  private static final double UNIT = 0x1p-24;
-
-  /** Lengths are computed too; this covers what they are off by. */
-  private static final double LENGTHS = 1.01;
-
   private final FeatureMatrix rows;
   private final float[] rowNorms;
   private final NormedPoints points;
-  private final double slackShare;
-  private final double underflow;
+  private final Slack slack;
 
   /**
    * @param relativeError from {@link Accelerator#relativeError}
@@ -54,12 +42,7 @@ final class Narrowing {
     this.rows = rows;
     this.rowNorms = rowNorms;
     this.points = points;
-    this.slackShare = LENGTHS * (relativeError + 2 * gamma(rows.dimension() + 4));
-    this.underflow = 4.0 * rows.dimension() * Float.MIN_NORMAL;
-  }
-
-  private static double gamma(int roundings) {
-    return roundings * UNIT / (1 - roundings * UNIT);
+    this.slack = Slack.withDevice(rows.dimension(), relativeError);
   }
 
   /**
@@ -112,10 +95,8 @@ final class Narrowing {
     return Double.isFinite(limit) && allSeen ? last - first : 0;
   }
 
-  /** The most by which |x|² + score and this processor's squared distance differ. */
   private double slack(int row) {
-    double length = Math.sqrt(rowNorms[row]) + points.longest;
-    return slackShare * length * length + underflow;
+    return slack.at(rowNorms[row], points.longest);
   }
 
   /** The least that this processor can find a squared distance to be. */
