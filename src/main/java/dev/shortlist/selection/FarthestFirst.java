@@ -79,14 +79,13 @@ final class FarthestFirst {
 
   void pickAll() {
     DistanceBuckets queue = queue(selection.open());
-    OptionalInt next = removeFarthest(queue, selection.draft()::isOpen);
-    while (next.isPresent()) {
-      int item = next.getAsInt();
+    while (!selection.isComplete()) {
+      OptionalInt farthest = removeFarthest(queue, selection.draft()::isOpen);
+      if (farthest.isEmpty()) {
+        return;
+      }
+      int item = farthest.getAsInt();
       offer(item, new Reason.Farthest(references.get(nearest[item]), Math.sqrt(distances[item])));
-      next =
-          selection.isComplete()
-              ? OptionalInt.empty()
-              : removeFarthest(queue, selection.draft()::isOpen);
     }
   }
 
