@@ -27,10 +27,10 @@ final class KMeans {
   private static final double COARSE_GAIN = 0.05;
 
   /** Hartigan's ends with a pass that lowers the objective by a smaller share, except the last. */
-  private static final double SAMPLE_GAIN = 1e-3;
+  private static final double SAMPLE_GAIN = 3e-3;
 
   /** The same, in the last descent, over all rows. */
-  private static final double LEAST_GAIN = 2e-4;
+  private static final double LEAST_GAIN = 3e-4;
 
   /** At most so many clusters start from k-means++. */
   private static final int MOST_SPREAD = 32;
@@ -65,29 +65,27 @@ final class KMeans {
   Clustering cluster(int restarts, int iterations, long seed, Observer observer) {
     SplittableRandom random = new SplittableRandom(seed);
     List<FeatureMatrix> parts = parts(random);
-    Clustering best =
-        descent(parts.getFirst(), start(random.split()), iterations, observer)
-            .descend(COARSE_GAIN, SAMPLE_GAIN);
+    Clustering best = fromStart(parts.getFirst(), random.split(), iterations, observer);
     int total = best.iterations();
     for (int restart = 1; restart < restarts; restart++) {
-      Clustering next =
-          descent(parts.getFirst(), start(random.split()), iterations, observer)
-              .descend(COARSE_GAIN, SAMPLE_GAIN);
+      Clustering next = fromStart(parts.getFirst(), random.split(), iterations, observer);
       total += next.iterations();
       best = next.objective() < best.objective() ? next : best;
     }
     for (FeatureMatrix part : parts.subList(Math.min(1, parts.size() - 1), parts.size())) {
+      double leastGain = part == features ? LEAST_GAIN : SAMPLE_GAIN;
       best =
-          descent(part, best.centroids(), iterations, observer)
-              .descend(1, part == features ? LEAST_GAIN : SAMPLE_GAIN);
+          new ClusterDescent(part, best.centroids(), kernels, iterations, observer)
+              .descend(1, leastGain);
       total += best.iterations();
     }
     return new Clustering(best.centroids(), best.assignment(), best.objective(), total);
   }
 
-  private ClusterDescent descent(
-      FeatureMatrix part, Centroids start, int iterations, Observer observer) {
-    return new ClusterDescent(part, start, kernels, iterations, observer);
+  private Clustering fromStart(
+      FeatureMatrix part, SplittableRandom random, int iterations, Observer observer) {
+    return new ClusterDescent(part, start(random), kernels, iterations, observer)
+        .descend(COARSE_GAIN, SAMPLE_GAIN);
   }
 
   /** Samples, each some times as large as the one before, and everything. */

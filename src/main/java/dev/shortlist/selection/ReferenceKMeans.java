@@ -28,9 +28,7 @@ final class ReferenceKMeans {
   private final int clusters;
   private final Kernels kernels;
   private final Observer observer;
-  private final float[] norms;
-  private final int[] assignment;
-  private final float[] distances;
+  private final Assignment assignment;
 
   private ReferenceKMeans(
       FeatureMatrix features, int clusters, Kernels kernels, Observer observer) {
@@ -38,9 +36,7 @@ final class ReferenceKMeans {
     this.clusters = clusters;
     this.kernels = kernels;
     this.observer = observer;
-    this.norms = kernels.squaredNorms(features);
-    this.assignment = new int[features.rows()];
-    this.distances = new float[features.rows()];
+    this.assignment = new Assignment(features, kernels);
   }
 
   /**
@@ -81,20 +77,20 @@ final class ReferenceKMeans {
 
   /** Assigns, then moves the centroids; returns the objective of the assignment. */
   private float iterate(Centroids centroids) {
-    kernels.nearest(features, norms, centroids, assignment, distances);
+    assignment.update(centroids);
     float objective = 0; // float32 in row order, as the reference compares restarts by it
-    for (float distance : distances) {
+    for (float distance : assignment.distances()) {
       objective += distance;
     }
-    Membership membership = Membership.of(assignment, clusters);
+    Membership membership = Membership.of(assignment.clusters(), clusters);
     kernels.moveToMeans(features, membership, centroids);
     refillEmpty(centroids, membership);
     return objective;
   }
 
   private Clustering assigned(Centroids centroids, double objective, int iterations) {
-    kernels.nearest(features, norms, centroids, assignment, distances);
-    return new Clustering(centroids, assignment, objective, iterations);
+    assignment.update(centroids);
+    return new Clustering(centroids, assignment.clusters(), objective, iterations);
   }
 
   /** Swaps position i with a position drawn from i on, for all i but the last. */
