@@ -95,10 +95,9 @@ final class PerformanceBench {
                 new SelectionProblem(features, labels, candidates, batchSize, 1),
                 kernels,
                 Observer.NONE);
+    String picks = ids(batch.picks().stream().mapToInt(Pick::item));
     Object objective = batch.figures().get("objective");
-    return objective == null
-        ? ids(batch.picks().stream().mapToInt(Pick::item))
-        : "\"objective\": " + objective;
+    return objective == null ? picks : picks + ", \"objective\": " + objective;
   }
 
   private String ids(IntStream ids) throws Exception {

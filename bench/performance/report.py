@@ -103,7 +103,7 @@ def agreement(lines, row):
         return "same ids"
     if of(lines, row, "ties", "differ"):
         return "%d ids differ, by at most %.1g of a squared distance" % (of(lines, row, "ties", "differ")[0], of(lines, row, "ties", "excess")[0])
-    if own[0]:
+    if not own[1]:
         return "**other ids**"
     return "objective %.6g, peer %.6g" % (float(own[1]), float(peer[1]))
 

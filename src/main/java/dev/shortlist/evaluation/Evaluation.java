@@ -2,9 +2,6 @@ package dev.shortlist.evaluation;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
@@ -16,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** How well a method tells classes that learns from the labels a pool had at one time. */
 @Entity
 @Table(name = "evaluation")
-class Evaluation {
-
-  @Id private UUID id;
+class Evaluation extends Work {
 
   @Column(name = "pool_id")
   private UUID poolId;
@@ -40,23 +35,11 @@ class Evaluation {
   private long seed;
   private int labeled;
 
-  @Enumerated(EnumType.STRING)
-  private WorkState state = WorkState.PENDING;
-
-  @Column(name = "job_id")
-  private @Nullable UUID jobId;
-
   @JdbcTypeCode(SqlTypes.JSON)
   private @Nullable EvaluationSummary summary;
 
   @JdbcTypeCode(SqlTypes.JSON)
   private @Nullable EvaluationProvenance provenance;
-
-  @Column(name = "created_at")
-  private Instant createdAt;
-
-  @Column(name = "ended_at")
-  private @Nullable Instant endedAt;
 
   @SuppressWarnings("NullAway") // Hibernate fills the fields
   protected Evaluation() {}
@@ -66,7 +49,7 @@ class Evaluation {
    */
   Evaluation(
       UUID id, Inputs inputs, Methods.Choice choice, long seed, int labeled, Instant createdAt) {
-    this.id = id;
+    super(id, createdAt);
     this.poolId = inputs.poolId();
     this.featureCacheId = inputs.featureCacheId();
     this.validationFeatureCacheId = inputs.validationFeatureCacheId();
@@ -75,7 +58,6 @@ class Evaluation {
     this.options = choice.method().options();
     this.seed = seed;
     this.labeled = labeled;
-    this.createdAt = createdAt;
   }
 
   /**
@@ -85,23 +67,10 @@ class Evaluation {
    */
   record Inputs(UUID poolId, UUID featureCacheId, @Nullable UUID validationFeatureCacheId) {}
 
-  void start(UUID job) {
-    jobId = job;
-  }
-
   void succeed(EvaluationSummary found, EvaluationProvenance from, Instant now) {
     summary = found;
     provenance = from;
     end(WorkState.SUCCEEDED, now);
-  }
-
-  void end(WorkState end, Instant now) {
-    state = end;
-    endedAt = now;
-  }
-
-  UUID id() {
-    return id;
   }
 
   Inputs inputs() {
@@ -124,27 +93,11 @@ class Evaluation {
     return labeled;
   }
 
-  WorkState state() {
-    return state;
-  }
-
-  @Nullable UUID jobId() {
-    return jobId;
-  }
-
   @Nullable EvaluationSummary summary() {
     return summary;
   }
 
   @Nullable EvaluationProvenance provenance() {
     return provenance;
-  }
-
-  Instant createdAt() {
-    return createdAt;
-  }
-
-  @Nullable Instant endedAt() {
-    return endedAt;
   }
 }
