@@ -3,8 +3,8 @@
 make FILE n d: unit rows of a mixture of 100 Gaussians in ten groups, axes falling off as 1/sqrt(k)
 like those of network features, seed 1, as .npy.
 PEER FILE n d b labeled IDS: one measurement as a line of JSON; ids go to a file as well.
-ties FILE n d IDS IDS: how many nearest neighbours two sides disagree on, and by how much of the
-squared distance, as a line of JSON.
+differ IDS IDS: on how many ids two sides disagree, as a line of JSON.
+ties FILE n d IDS IDS: the same of nearest neighbours, and by how much of the squared distance.
 """
 import hashlib
 import json
@@ -103,8 +103,17 @@ def knn(x, labeled):
     return {"ids": digest(nearest[:, 0].tolist())}
 
 
+def read(*files):
+    return (np.loadtxt(file, np.int64, delimiter=",") for file in files)
+
+
+def differ(*files):
+    own, peer = read(*files)
+    return {"who": "ties", "differ": int((own != peer).sum())}
+
+
 def ties(x, *files):
-    own, peer = (np.loadtxt(file, np.int64, delimiter=",") for file in files)
+    own, peer = read(*files)
     rows = np.flatnonzero(own != peer)
 
     def to(ids):
@@ -127,6 +136,9 @@ def peak_mib():
 
 
 def main():
+    if sys.argv[1] == "differ":
+        print(json.dumps(differ(*sys.argv[2:])))
+        return
     peer, path, n, d = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     if peer == "make":
         make(path, n, d)
