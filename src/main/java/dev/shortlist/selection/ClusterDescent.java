@@ -48,11 +48,12 @@ final class ClusterDescent {
       gain = before - objective;
     }
     HartiganDescent hartigan = new HartiganDescent(rows, norms, centroids, assignment, kernels);
-    do {
+    gain = objective;
+    while (iterations < limit && gain > leastGain * objective) {
       gain = hartigan.pass();
       objective -= gain;
       countIteration();
-    } while (iterations < limit && gain > leastGain * objective);
+    }
     return new Clustering(
         centroids,
         assignment,
