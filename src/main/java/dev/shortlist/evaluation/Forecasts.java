@@ -95,14 +95,7 @@ class Forecasts {
             bought.digest(),
             bought.featuresDigest(),
             judges == null ? null : judges.digest() + judges.featuresDigest());
-    return recent
-        .find(question)
-        .orElseGet(
-            () -> {
-              SubsampleCurve computed = curve(bought.labeled(), judges);
-              recent.keep(question, computed);
-              return computed;
-            });
+    return recent.of(question, () -> curve(bought.labeled(), judges));
   }
 
   private SubsampleCurve curve(LabeledRows labeled, @Nullable LabeledSet judges) {

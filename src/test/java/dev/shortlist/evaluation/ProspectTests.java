@@ -8,6 +8,7 @@ import dev.shortlist.Campaign;
 import dev.shortlist.Npy;
 import dev.shortlist.ServiceTest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -65,6 +66,38 @@ class ProspectTests {
         .isFalse();
     assertThat(curve.at("/points/1/validation_rows").asInt()).isEqualTo(5);
     assertThat(curve.at("/points/1").has("interval")).isTrue();
+  }
+
+  @Test
+  void letsFiveThousandOfManyLabelsJudge() {
+    int labels = 5_050;
+    float[][] rows = Campaign.blobs(labels + 4, 4, 3, 3);
+    int[] truth = Truth.ofBlobs(rows.length, 3);
+    Campaign campaign = Campaign.open(api, rows, EvaluationSteps.CLASSES, rows.length);
+    EvaluationSteps steps = new EvaluationSteps(api, campaign, "", truth);
+    steps.label(0, labels);
+    String round = campaign.round("{\"name\":\"random\"}", 4);
+    campaign.label(round, campaign.select(round), truth).expect(200);
+
+    JsonNode curve = curve(steps, "");
+
+    assertThat(curve.at("/points/0/labeled").asInt()).isEqualTo(labels);
+    assertThat(curve.at("/points/0/validation_rows").asInt()).isBetween(4_996, 5_000);
+    assertThat(curve.at("/points/0/top1").asDouble()).isBetween(80.0, 100.0);
+    assertThat(curve.at("/points/1/validation_rows").asInt()).isEqualTo(5_000);
+    assertThat(curve.at("/points/1/top1").asDouble()).isBetween(80.0, 100.0);
+  }
+
+  @Test
+  void namesTheCachesThatWereAskedFor() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 10);
+    String same =
+        cache(steps.campaign().dataset(), Arrays.copyOf(Campaign.blobs(100, 6, 3, 3), 60));
+    for (String cache : List.of(steps.campaign().cache(), same)) {
+      JsonNode curve =
+          api.get(path(steps) + "/learning-curve?feature_cache_id=" + cache).expect(200).body();
+      assertThat(curve.at("/feature_cache_id").asString()).isEqualTo(cache);
+    }
   }
 
   @Test
@@ -131,24 +164,30 @@ class ProspectTests {
   @Test
   void refusesToGuessAmongSeveralFeatureCaches() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 20);
-    String other =
-        api.post(
-                "/feature-caches",
-                "{\"dataset_id\":\"%s\",\"name\":\"%s\",\"dimension\":1}"
-                    .formatted(steps.campaign().dataset(), UUID.randomUUID()))
-            .expect(201)
-            .at("/id");
     float[][] ones = new float[60][1];
     for (float[] row : ones) {
       row[0] = 1;
     }
-    api.put(
-            "/feature-caches/" + other + "/vectors",
-            "application/octet-stream",
-            BodyPublishers.ofByteArray(Npy.float32(ones)))
-        .expect(200);
+    cache(steps.campaign().dataset(), ones);
     assertThat(api.get(path(steps) + "/learning-curve").expect(422).at("/detail"))
         .contains("several feature caches");
+  }
+
+  /** One more cache of a dataset. */
+  private String cache(String dataset, float[][] features) {
+    String cache =
+        api.post(
+                "/feature-caches",
+                "{\"dataset_id\":\"%s\",\"name\":\"%s\",\"dimension\":%d}"
+                    .formatted(dataset, UUID.randomUUID(), features[0].length))
+            .expect(201)
+            .at("/id");
+    api.put(
+            "/feature-caches/" + cache + "/vectors",
+            "application/octet-stream",
+            BodyPublishers.ofByteArray(Npy.float32(features)))
+        .expect(200);
+    return cache;
   }
 
   private String round(EvaluationSteps steps) {
