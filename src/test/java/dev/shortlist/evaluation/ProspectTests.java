@@ -15,12 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
 class ProspectTests {
 
   @Autowired Api api;
+  @Autowired JdbcClient jdbc;
 
   @Test
   void showsHowGoodTheLabelsWereAfterEachRound() {
@@ -109,9 +111,9 @@ class ProspectTests {
   void forecastsWhatMoreLabelsBring() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 30);
     describeCosts(steps);
-    JsonNode forecast = forecast(steps, "labels=100,20&" + query(steps.validated())).body();
+    JsonNode forecast = forecast(steps, "labels=25,20&" + query(steps.validated())).body();
 
-    assertThat(forecast.at("/forecasts").findValuesAsString("labels")).containsExactly("20", "100");
+    assertThat(forecast.at("/forecasts").findValuesAsString("labels")).containsExactly("20", "25");
     JsonNode next = forecast.at("/forecasts/0");
     assertThat(next.get("total").asInt()).isEqualTo(50);
     assertThat(next.at("/interval/level").asDouble()).isEqualTo(0.8);
@@ -126,10 +128,44 @@ class ProspectTests {
   }
 
   @Test
+  void saysNothingOfMoreLabelsThanThereAreItems() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 30);
+    JsonNode some = forecast(steps, "labels=20,31&" + query(steps.validated())).body();
+    assertThat(some.at("/forecasts").findValuesAsString("labels")).containsExactly("20");
+    assertThat(some.at("/answer")).isEqualTo(some.at("/forecasts/0/answer"));
+    assertThat(some.at("/reason").asString())
+        .startsWith("20 more labels are expected")
+        .endsWith("only 30 items are left, so nothing is said of more");
+
+    JsonNode none = forecast(steps, "labels=31&" + query(steps.validated())).body();
+    assertThat(none.at("/forecasts")).isEmpty();
+    assertThat(none.at("/answer").asString()).isEqualTo("cannot-say-yet");
+    assertThat(none.at("/reason").asString())
+        .isEqualTo("31 more labels cannot be bought: 30 items are left");
+    assertThat(none.at("/observed")).isNotEmpty();
+  }
+
+  @Test
+  void countsNeitherItemsNorCostsOfImagesThatCannotBeUsed() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 30);
+    describeCosts(steps);
+    jdbc.sql(
+            """
+            UPDATE item SET cost = 1000, unusable = 'torn' WHERE dataset_id = :dataset AND item = 59
+            """)
+        .param("dataset", UUID.fromString(steps.campaign().dataset()))
+        .update();
+    JsonNode forecast = forecast(steps, "labels=20,30&" + query(steps.validated())).body();
+    assertThat(forecast.at("/forecasts")).hasSize(1);
+    assertThat(forecast.at("/forecasts/0/cost").asDouble()).isEqualTo(50);
+    assertThat(forecast.at("/reason").asString()).contains("only 29 items are left");
+  }
+
+  @Test
   void seesNoWorthInMoreLabelsWhereAllIsRightAlready() {
-    EvaluationSteps steps = EvaluationSteps.withLabels(api, 60);
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 40);
     JsonNode forecast =
-        forecast(steps, "labels=50&least_gain=20&" + query(steps.validated())).body();
+        forecast(steps, "labels=20&least_gain=20&" + query(steps.validated())).body();
     assertThat(forecast.at("/answer").asString()).isEqualTo("flattening");
   }
 
@@ -156,7 +192,8 @@ class ProspectTests {
   @Test
   void refusesNumbersThatAreNone() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 20);
-    for (String query : List.of("labels=0", "labels=ten", "least_gain=-1")) {
+    for (String query :
+        List.of("labels=0", "labels=ten", "labels=50,,100", "labels=50,100,", "least_gain=-1")) {
       assertThat(api.get(path(steps) + "/forecast?" + query).status()).as(query).isEqualTo(400);
     }
   }
