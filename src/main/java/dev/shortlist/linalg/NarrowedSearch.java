@@ -17,12 +17,12 @@ final class NarrowedSearch implements PointSearch {
   private static final int POINTS_AT_ONCE = 1 << 17;
 
   private final Accelerator accelerator;
-  private final Held held;
+  private final HeldRows held;
   private final BlockedSearch blocked;
   private final Workers workers;
 
   private NarrowedSearch(
-      Accelerator accelerator, Held held, BlockedSearch blocked, Workers workers) {
+      Accelerator accelerator, HeldRows held, BlockedSearch blocked, Workers workers) {
     this.accelerator = accelerator;
     this.held = held;
     this.blocked = blocked;
@@ -35,7 +35,7 @@ final class NarrowedSearch implements PointSearch {
       FeatureMatrix whole,
       BlockedSearch blocked,
       Workers workers) {
-    return new NarrowedSearch(accelerator, new Held(resident, whole), blocked, workers);
+    return new NarrowedSearch(accelerator, new HeldRows(resident, whole), blocked, workers);
   }
 
   @Override
@@ -72,7 +72,7 @@ final class NarrowedSearch implements PointSearch {
                 held.resident,
                 1,
                 workers,
-                () -> judgeByNorms(new PairDistances(rows, rowNorms, points, sink)));
+                () -> new JudgeByNorms(new PairDistances(rows, rowNorms, points, sink)));
     if (open.length > 0) {
       int[] nearest = new int[open.length];
       float[] at = new float[open.length];
@@ -113,7 +113,8 @@ final class NarrowedSearch implements PointSearch {
                 held.resident,
                 2, // the row's own may be one of them
                 workers,
-                () -> judgeWithOwn(new PairDistances(rows, rowNorms, points, sink), assignment));
+                () ->
+                    new JudgeByNorms(new PairDistances(rows, rowNorms, points, sink), assignment));
     if (open.length > 0) {
       found.put(
           open,
@@ -133,25 +134,6 @@ final class NarrowedSearch implements PointSearch {
       norms[i] = rowNorms[some[i]];
     }
     return norms;
-  }
-
-  private static Narrowing.Judge judgeWithOwn(PairDistances pairs, int[] assignment) {
-    return new Narrowing.Judge() {
-      @Override
-      public void judge(int row, Proposals proposals, int first, int count) {
-        pairs.add(row, assignment[row]);
-        for (int at = first; at < first + count; at++) {
-          if (proposals.points()[at] != assignment[row]) {
-            pairs.add(row, proposals.points()[at]);
-          }
-        }
-      }
-
-      @Override
-      public void endOfChunk() {
-        pairs.flush();
-      }
-    };
   }
 
   @Override
@@ -176,7 +158,7 @@ final class NarrowedSearch implements PointSearch {
                   held.resident,
                   Math.min(k, some.count()),
                   workers,
-                  () -> judgeByNorms(new PairDistances(rows, rowNorms, some, sink)));
+                  () -> new JudgeByNorms(new PairDistances(rows, rowNorms, some, sink)));
       IntStream.of(openAmongThese).forEach(open);
     }
     workers.forEachNumber(rows.rows(), () -> neighbours::sort);
@@ -187,20 +169,27 @@ final class NarrowedSearch implements PointSearch {
     return neighbours;
   }
 
-  private static Narrowing.Judge judgeByNorms(PairDistances pairs) {
-    return new Narrowing.Judge() {
-      @Override
-      public void judge(int row, Proposals proposals, int first, int count) {
-        for (int at = first; at < first + count; at++) {
-          pairs.add(row, proposals.points()[at]);
-        }
-      }
+  /**
+   * Judges by the distances that products give.
+   *
+   * @param own a point of each row that is wanted in any case, shape (n), or empty
+   */
+  private record JudgeByNorms(PairDistances pairs, int... own) implements Narrowing.Judge {
 
-      @Override
-      public void endOfChunk() {
-        pairs.flush();
+    @Override
+    public void judge(int row, Proposals proposals, int first, int count) {
+      if (own.length > 0) {
+        pairs.add(row, own[row]);
       }
-    };
+      for (int at = first; at < first + count; at++) {
+        pairs.add(row, proposals.points()[at]);
+      }
+    }
+
+    @Override
+    public void endOfChunk() {
+      pairs.flush();
+    }
   }
 
   @Override
@@ -254,29 +243,5 @@ final class NarrowedSearch implements PointSearch {
     return rows.sharesRowsWith(held.whole)
         && (long) rowCount * points * rows.dimension() >= accelerator.leastWork()
         && points > 0;
-  }
-
-  /** The rows on the device, with their squared norms, which are computed when first needed. */
-  private static final class Held {
-
-    final Accelerator.Resident resident;
-    final FeatureMatrix whole;
-    private float[] norms = {};
-
-    Held(Accelerator.Resident resident, FeatureMatrix whole) {
-      this.resident = resident;
-      this.whole = whole;
-    }
-
-    synchronized float[] normsOf(FeatureMatrix rows, BlockedSearch blocked) {
-      if (norms.length == 0) {
-        norms = blocked.squaredNorms(whole);
-      }
-      float[] some = new float[rows.rows()];
-      for (int row = 0; row < some.length; row++) {
-        some[row] = norms[rows.rowOfWhole(row)];
-      }
-      return some;
-    }
   }
 }
