@@ -143,6 +143,6 @@ final class Options {
   }
 
   private static Fault fault(String name, String detail) {
-    return new Fault("/options/" + name.replace("~", "~0").replace("/", "~1"), detail);
+    return new Fault("/options/" + Fault.step(name), detail);
   }
 }
