@@ -1,5 +1,6 @@
 package dev.shortlist.importing;
 
+import dev.shortlist.dataset.ItemRules;
 import dev.shortlist.dataset.StagedItems;
 import dev.shortlist.itemimage.CheckedImage;
 import dev.shortlist.itemimage.ImageChecks;
@@ -33,8 +34,6 @@ final class ImportReading {
 
   /** Faults that are told; after as many, an import that would fail anyway ends. */
   private static final int TOLD = 100;
-
-  private static final int LONGEST_KEY = 1000;
 
   /** Hosts are waited for, so many images of theirs are asked for at once. */
   private static final int REMOTE_READERS = 32;
@@ -195,11 +194,11 @@ final class ImportReading {
   }
 
   private static void requireStorable(String key) {
-    if (key.length() > LONGEST_KEY || !ManifestFields.isStorable(key)) {
+    if (!ItemRules.isText(key)) {
       throw new Problem(
           ProblemType.UNREADABLE_SOURCE,
           "'%s' cannot be a key: it must be Unicode text of 1 to %d characters; rename the file"
-              .formatted(key, LONGEST_KEY));
+              .formatted(key, ItemRules.LONGEST_TEXT));
     }
   }
 
