@@ -26,7 +26,7 @@ record DatasetImages(ItemImages images, UUID datasetId, int[] items, List<String
 
   @Override
   public RgbImage read(int position) {
-    return switch (images.read(datasetId, items[position], 1).getFirst()) {
+    return switch (images.read(datasetId, items[position])) {
       case ItemImage.Read(int _, String key, byte[] file) -> ImageDecoder.decode(key, file);
       case ItemImage.Unusable(int _, String key) ->
           throw new Problem(
