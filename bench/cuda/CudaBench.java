@@ -96,9 +96,13 @@ final class CudaBench {
     return IntStream.range(0, with.length).filter(i -> with[i] != without[i]).count();
   }
 
+  /** Whole selections; the other rows are iterations of k-means, named by their clusters. */
+  private static boolean isStrategy(String row) {
+    return row.equals("core-set") || row.equals("kmeans");
+  }
+
   private static int batchSize(String row, int rows) {
-    int wanted =
-        row.equals("core-set") ? PICKS : Integer.parseInt(row.substring("kmeans-".length()));
+    int wanted = isStrategy(row) ? PICKS : Integer.parseInt(row.substring("kmeans-".length()));
     return Math.min(wanted, rows / 4);
   }
 
@@ -109,8 +113,8 @@ final class CudaBench {
   /** The bits of everything that was found. */
   private int[] run(String row, FeatureMatrix features) {
     int batchSize = batchSize(row, features.rows());
-    return row.equals("core-set")
-        ? coreSet(features, batchSize)
+    return isStrategy(row)
+        ? select(row, features, batchSize)
         : kernels.holding(features, held -> kmeans(held, features, batchSize));
   }
 
@@ -137,7 +141,7 @@ final class CudaBench {
     return bits;
   }
 
-  private int[] coreSet(FeatureMatrix features, int picks) {
+  private int[] select(String strategy, FeatureMatrix features, int picks) {
     int[] labeled = IntStream.range(0, LABELED).toArray();
     int[] candidates = IntStream.range(LABELED, features.rows()).toArray();
     SelectionProblem problem =
@@ -145,7 +149,7 @@ final class CudaBench {
             features, new LabeledItems(labeled, new int[LABELED], 1), candidates, picks, 1);
     long began = System.nanoTime();
     Batch batch =
-        Strategies.strategyFor(Strategies.parse(Map.of("name", "core-set")))
+        Strategies.strategyFor(Strategies.parse(Map.of("name", strategy)))
             .select(problem, kernels, Observer.NONE);
     searching += (System.nanoTime() - began) / 1e9;
     return batch.picks().stream().mapToInt(Pick::item).toArray();

@@ -13,7 +13,7 @@ import torch
 
 ROWS_AT_ONCE = 65536
 ITERATIONS = 20
-BATCHES = {"kmeans-1000": 1000, "kmeans-12812": 12812}
+BATCHES = {"kmeans-1000": 1000, "kmeans-12812": 12812, "kmeans": 1000}
 PICKS = 1000
 LABELED = 10
 

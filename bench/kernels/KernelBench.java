@@ -30,7 +30,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgs = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx1g"})
+    jvmArgs = {
+      "--add-modules=jdk.incubator.vector",
+      "--enable-native-access=ALL-UNNAMED",
+      "-Xmx1g"
+    })
 public class KernelBench {
 
   private static final int ROWS = 4096;
@@ -50,7 +54,8 @@ public class KernelBench {
   private float[] point;
   private int[] assignment;
   private float[] distances;
-  private float[] lowered;
+  private int[] everything;
+  private float[] shares;
   private Coverage coverage;
   private int[] items;
 
@@ -67,7 +72,9 @@ public class KernelBench {
     point = Arrays.copyOf(centroids.values(), DIMENSION);
     assignment = new int[ROWS];
     distances = new float[ROWS];
-    lowered = new float[ROWS];
+    everything = IntStream.range(0, ROWS).toArray();
+    shares = new float[CENTROIDS];
+    Arrays.fill(shares, 0.95f);
     kernels.nearest(rows, norms, centroids, assignment, distances);
     membership = Membership.of(assignment, CENTROIDS);
     float[] weights = new float[ROWS];
@@ -101,10 +108,11 @@ public class KernelBench {
 
   /** One pick of a core-set. */
   @Benchmark
-  public float[] lower() {
-    Arrays.fill(lowered, Float.POSITIVE_INFINITY);
-    kernels.lower(rows, point, lowered);
-    return lowered;
+  public NearestPoints oneMorePoint() {
+    NearestPoints near = kernels.nearestPoints(rows);
+    near.add(point);
+    near.bringUpToDate(everything);
+    return near;
   }
 
   /** One assignment step of k-means. */
@@ -112,6 +120,12 @@ public class KernelBench {
   public int[] nearestOf256() {
     kernels.nearest(rows, norms, centroids, assignment, distances);
     return assignment;
+  }
+
+  /** One pass of Hartigan's method, without the moves. */
+  @Benchmark
+  public Alternatives alternativesAmong256() {
+    return kernels.alternatives(rows, norms, centroids, assignment, shares);
   }
 
   /** One update step of k-means. */

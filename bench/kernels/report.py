@@ -7,8 +7,9 @@ import sys
 
 WORK = {
     "squaredNorms": "squared norms of the rows",
-    "lower": "`lower`: distances of the rows to one more point (core-set)",
+    "oneMorePoint": "distances of the rows to one more point (core-set)",
     "nearestOf256": "nearest of 256 centroids for each row (k-means, assignment)",
+    "alternativesAmong256": "best of 255 other centroids for each row (k-means, Hartigan)",
     "moveToMeans": "means of 256 clusters (k-means, update)",
     "tenNeighboursOf100": "10 nearest rows of 100 rows (kNN)",
     "gainsOf256": "coverage gains of 256 items (max-herding)",

@@ -2,6 +2,7 @@ package dev.shortlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +72,17 @@ class CrashTests {
     Files.writeString(data.resolve("postgres.draft/PG_VERSION"), "18\n");
     try (ServiceProcess service = ServiceProcess.start(data)) {
       service.api().get("/datasets").expect(200);
+    }
+  }
+
+  @Test
+  void showsPrometheusWhatItMeasures() throws Exception {
+    try (ServiceProcess service = ServiceProcess.start(data)) {
+      service.api().get("/datasets").expect(200);
+      byte[] metrics = service.api().get("/actuator/prometheus").expect(200).bytes();
+      assertThat(new String(metrics, StandardCharsets.UTF_8))
+          .contains("http_server_requests_seconds_count{")
+          .contains("uri=\"/datasets\"");
     }
   }
 

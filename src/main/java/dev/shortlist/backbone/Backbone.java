@@ -12,21 +12,23 @@ import java.util.List;
  */
 public final class Backbone implements AutoCloseable {
 
-  /** A side every convolutional network takes, to learn the dimension where no size is given. */
-  private static final int TRIAL_SIDE = 224;
+  /** A side every convolutional network takes, where images keep their size. */
+  private static final int USUAL_SIDE = 224;
 
   private static final int LARGEST_DIMENSION = 65_536;
 
   private final BackboneSpec spec;
   private final Network network;
+  private final Device device;
   private final int dimension;
 
   /** More images at once did not fit the device. */
   private int fitting = Integer.MAX_VALUE;
 
-  Backbone(BackboneSpec spec, Network network) {
+  private Backbone(BackboneSpec spec, Network network, Device device) {
     this.spec = spec;
     this.network = network;
+    this.device = device;
     this.dimension = trial();
   }
 
@@ -37,12 +39,23 @@ public final class Backbone implements AutoCloseable {
    * @throws Problem if the file is missing, malformed or not of this kind
    */
   public static Backbone load(BackboneSpec spec, Device device, int threads) {
-    Network network = Networks.open(spec, device, threads);
+    return of(spec, Networks.open(spec, device, threads), device);
+  }
+
+  /**
+   * Takes over a network that is open, and closes it if it does not work.
+   *
+   * @throws Problem if it does not give features
+   */
+  static Backbone of(BackboneSpec spec, Network network, Device device) {
     try {
-      return new Backbone(spec, network);
+      return new Backbone(spec, network, device);
     } catch (IllegalStateException e) {
       network.close();
       throw Networks.unloadable(spec, e);
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
     }
   }
 
@@ -53,6 +66,11 @@ public final class Backbone implements AutoCloseable {
 
   public Transform transform() {
     return spec.transform();
+  }
+
+  /** How many images at once suit the device it was loaded on. */
+  public int imagesAtOnce() {
+    return BatchSize.suiting(device, side());
   }
 
   /** What the network takes for an image. */
@@ -148,9 +166,7 @@ public final class Backbone implements AutoCloseable {
   }
 
   private int trial() {
-    Transform transform = spec.transform();
-    int side = transform.crop() > 0 ? transform.crop() : transform.resize();
-    side = side > 0 ? side : TRIAL_SIDE;
+    int side = side();
     int length = network.forward(new float[3 * side * side], 1, side, side).length;
     if (length < 1 || length > LARGEST_DIMENSION) {
       throw new IllegalStateException(
@@ -158,5 +174,12 @@ public final class Backbone implements AutoCloseable {
               .formatted(length, LARGEST_DIMENSION));
     }
     return length;
+  }
+
+  /** Of images after the transform; where they keep their shape, of the shorter side. */
+  private int side() {
+    Transform transform = spec.transform();
+    int side = transform.crop() > 0 ? transform.crop() : transform.resize();
+    return side > 0 ? side : USUAL_SIDE;
   }
 }

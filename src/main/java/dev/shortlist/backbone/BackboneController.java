@@ -5,9 +5,9 @@ import dev.shortlist.location.UnreadableLocation;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
+import dev.shortlist.web.ShortText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -30,9 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 class BackboneController {
 
   record NewBackbone(
-      @NotBlank(message = "is missing; name the backbone")
-          @Size(max = 200, message = "must have at most 200 characters")
-          String name,
+      @NotBlank(message = "is missing; name the backbone") @ShortText String name,
       @NotBlank(message = "is missing; say what the weights are, for example onnx") String kind,
       @Nullable String weights,
       @Nullable CardChoice card) {}

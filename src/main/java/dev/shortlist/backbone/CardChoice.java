@@ -18,19 +18,28 @@ public sealed interface CardChoice {
    *
    * @throws Problem for anything else, pointing to {@code /card}
    */
-  static CardChoice ofJson(Object value) {
-    if (value instanceof String name) {
-      return new Named(name);
-    }
+  static CardChoice ofJson(@Nullable Object value) {
+    return switch (value) {
+      case null -> throw noChoice("null is neither");
+      case String name -> new Named(name);
+      default -> inline(value);
+    };
+  }
+
+  private static CardChoice inline(Object value) {
     try {
       return new Inline(TransformView.ofJson(value));
     } catch (JacksonException e) {
-      throw Problem.invalid(
-          "/card",
-          "must be the name of a card or a transform with resize, crop, interpolation, mean and"
-              + " deviation: "
-              + e.getOriginalMessage());
+      throw noChoice(e.getOriginalMessage());
     }
+  }
+
+  private static Problem noChoice(String reason) {
+    return Problem.invalid(
+        "/card",
+        "must be the name of a card or a transform with resize, crop, interpolation, mean and"
+            + " deviation: "
+            + reason);
   }
 
   /** The reverse of {@link #ofJson}, with every number filled in. */

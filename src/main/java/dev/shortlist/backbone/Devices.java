@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtProvider;
 import dev.shortlist.problem.Problem;
 import java.util.List;
 import java.util.function.IntSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -28,24 +27,33 @@ public final class Devices {
     return resolve(choice, () -> usable(kind));
   }
 
-  static List<Device> resolve(String choice, IntSupplier usable) {
-    Matcher cuda = CUDA.matcher(choice);
-    if (choice.equals("cpu")) {
-      return List.of(new Device.Cpu());
-    }
-    if (!choice.equals("auto") && !cuda.matches()) {
+  /**
+   * Refuses what stands for no device on any machine.
+   *
+   * @throws Problem naming what does
+   */
+  public static void requireChoice(String choice) {
+    if (!choice.equals("auto") && !choice.equals("cpu") && !CUDA.matcher(choice).matches()) {
       throw Problem.invalid(
           "/device", "'%s' is no device; use auto, cpu, cuda:N or cuda:*".formatted(choice));
+    }
+  }
+
+  static List<Device> resolve(String choice, IntSupplier usable) {
+    requireChoice(choice);
+    if (choice.equals("cpu")) {
+      return List.of(new Device.Cpu());
     }
     int count = usable.getAsInt();
     if (choice.equals("auto") && count == 0) {
       return List.of(new Device.Cpu());
     }
-    if (choice.equals("auto") || (cuda.group(1).equals("*") && count > 0)) {
+    String named = choice.substring(choice.indexOf(':') + 1); // auto, * or a number
+    if (choice.equals("auto") || (named.equals("*") && count > 0)) {
       return IntStream.range(0, count).<Device>mapToObj(Device.Cuda::new).toList();
     }
-    if (!cuda.group(1).equals("*") && Integer.parseInt(cuda.group(1)) < count) {
-      return List.of(new Device.Cuda(Integer.parseInt(cuda.group(1))));
+    if (!named.equals("*") && Integer.parseInt(named) < count) {
+      return List.of(new Device.Cuda(Integer.parseInt(named)));
     }
     throw Problem.invalid(
         "/device",

@@ -63,6 +63,10 @@ final class OnnxNetwork implements Network {
         throw new IllegalStateException("the model's first output is no tensor");
       }
       FloatBuffer rows = features.getFloatBuffer();
+      if (rows == null) {
+        throw new IllegalStateException(
+            "the model's first output is %s, not float32".formatted(features.getInfo().type));
+      }
       float[] copy = new float[rows.remaining()];
       rows.get(copy);
       return copy;

@@ -29,7 +29,7 @@ final class TorchNetwork implements Network {
           file.toAbsolutePath().getParent(),
           file.getFileName().toString(),
           Map.of("mapLocation", "true"));
-    } catch (IOException | MalformedModelException | RuntimeException e) {
+    } catch (IOException | MalformedModelException | RuntimeException | Error e) {
       model.close();
       throw e;
     }
@@ -38,10 +38,15 @@ final class TorchNetwork implements Network {
 
   static TorchNetwork of(ResNetWeights weights, Device device) {
     Model model = Torch.engine().newModel("backbone", Torch.on(device));
-    ResNetBlocks blocks = ResNetBlocks.of(weights.network());
-    blocks.load(weights, model.getNDManager());
-    model.setBlock(blocks.root());
-    return new TorchNetwork(model);
+    try {
+      ResNetBlocks blocks = ResNetBlocks.of(weights.network());
+      blocks.load(weights, model.getNDManager());
+      model.setBlock(blocks.root());
+      return new TorchNetwork(model);
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From an image to what a network takes, as torchvision's evaluation transforms do it: resize,
@@ -35,10 +37,10 @@ public record Transform(
     if (crop < 0 || crop > (resize == 0 ? LARGEST_SIDE : resize)) {
       faults.add(new Fault("/card/crop", "must be from 0 (none) to the resized shorter side"));
     }
-    if (mean.size() != 3 || !mean.stream().allMatch(value -> value >= 0 && value <= 1)) {
+    if (!areThree(mean, value -> value >= 0 && value <= 1)) {
       faults.add(new Fault("/card/mean", "must be three numbers from 0 to 1"));
     }
-    if (deviation.size() != 3 || !deviation.stream().allMatch(value -> value > 0 && value <= 1)) {
+    if (!areThree(deviation, value -> value > 0 && value <= 1)) {
       faults.add(new Fault("/card/deviation", "must be three numbers above 0, up to 1"));
     }
     if (!faults.isEmpty()) {
@@ -46,6 +48,12 @@ public record Transform(
     }
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
+  }
+
+  /** A list as JSON gave it, which may have gaps. */
+  private static boolean areThree(List<? extends @Nullable Double> values, Predicate<Double> fits) {
+    return values.size() == 3
+        && values.stream().allMatch(value -> value != null && fits.test(value));
   }
 
   /**

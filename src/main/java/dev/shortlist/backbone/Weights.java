@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -53,7 +54,7 @@ class Weights {
   record Stored(String digest, long bytes) {}
 
   /**
-   * Stores a file; one that is there already is not stored again.
+   * Stores a file. One that is there already is written only where it was damaged.
    *
    * @throws Problem {@code INVALID_WEIGHTS} if it is empty or larger than is taken
    */
@@ -115,49 +116,52 @@ class Weights {
     }
   }
 
+  /** Those up to the first that is missing. */
   private void writeChunks(String digest, OutputStream out) throws IOException {
-    int count =
-        jdbc.sql("SELECT count(*) FROM weights_chunk WHERE digest = :digest")
-            .param("digest", digest)
-            .query((row, _) -> row.getInt(1))
-            .single();
-    for (int number = 0; number < count; number++) {
-      out.write(
-          jdbc.sql("SELECT contents FROM weights_chunk WHERE digest = :digest AND number = :number")
-              .param("digest", digest)
-              .param("number", number)
-              .query((row, _) -> row.getBytes(1))
-              .single());
+    int number = 0;
+    for (var chunk = chunk(digest, number); chunk.isPresent(); chunk = chunk(digest, ++number)) {
+      out.write(chunk.get());
     }
+  }
+
+  private Optional<byte[]> chunk(String digest, int number) {
+    return jdbc.sql(
+            "SELECT contents FROM weights_chunk WHERE digest = :digest AND number = :number")
+        .param("digest", digest)
+        .param("number", number)
+        .query(byte[].class)
+        .optional();
   }
 
   private void insert(Stored stored, Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       transactions.executeWithoutResult(
           _ -> {
-            int inserted =
-                jdbc.sql(
-                        """
-                        INSERT INTO weights (digest, bytes, created_at) VALUES (:digest, :bytes, :now)
-                        ON CONFLICT DO NOTHING
-                        """)
-                    .param("digest", stored.digest())
-                    .param("bytes", stored.bytes())
-                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                    .update();
-            if (inserted > 0) {
-              insertChunks(stored.digest(), in);
-            }
+            jdbc.sql(
+                    """
+                    INSERT INTO weights (digest, bytes, created_at) VALUES (:digest, :bytes, :now)
+                    ON CONFLICT DO NOTHING
+                    """)
+                .param("digest", stored.digest())
+                .param("bytes", stored.bytes())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+            storeChunks(stored.digest(), in);
           });
     }
   }
 
-  private void insertChunks(String digest, InputStream in) {
+  private void storeChunks(String digest, InputStream in) {
     byte[] chunk = new byte[CHUNK];
+    int number = 0;
     try {
-      int number = 0;
       for (int n = in.readNBytes(chunk, 0, CHUNK); n > 0; n = in.readNBytes(chunk, 0, CHUNK)) {
-        jdbc.sql("INSERT INTO weights_chunk (digest, number, contents) VALUES (:d, :n, :contents)")
+        jdbc.sql(
+                """
+                INSERT INTO weights_chunk AS stored (digest, number, contents) VALUES (:d, :n, :contents)
+                ON CONFLICT (digest, number) DO UPDATE SET contents = excluded.contents
+                 WHERE stored.contents <> excluded.contents
+                """)
             .param("d", digest)
             .param("n", number++)
             .param("contents", n == CHUNK ? chunk : Arrays.copyOf(chunk, n))
@@ -166,6 +170,10 @@ class Weights {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    jdbc.sql("DELETE FROM weights_chunk WHERE digest = :d AND number >= :count")
+        .param("d", digest)
+        .param("count", number)
+        .update();
   }
 
   private void copyLimited(InputStream body, OutputStream out) throws IOException {

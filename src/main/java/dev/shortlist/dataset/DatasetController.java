@@ -2,12 +2,12 @@ package dev.shortlist.dataset;
 
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
+import dev.shortlist.web.ShortText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -31,9 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 class DatasetController {
 
   record NewDataset(
-      @NotBlank(message = "is missing; name the dataset")
-          @Size(max = 200, message = "must have at most 200 characters")
-          String name,
+      @NotBlank(message = "is missing; name the dataset") @ShortText String name,
       @NotNull(message = "is missing; send how many items the dataset has")
           @Positive(message = "must be at least 1")
           @Max(value = 50_000_000, message = "must be at most 50000000")

@@ -60,7 +60,8 @@ public class DatasetTruth {
    *     it
    */
   void replace(UUID datasetId, InputStream body) throws IOException {
-    replace(datasetId, TruthFile.read(body, datasets.require(datasetId).size()));
+    Dataset dataset = datasets.require(datasetId);
+    replace(datasetId, TruthFile.read(body, dataset.size(), dataset.classes().size()));
   }
 
   /**

@@ -16,30 +16,33 @@ import java.util.stream.Collectors;
 final class TruthFile {
 
   /** As many as a pool can have. */
-  private static final int CLASSES = 65_536;
+  private static final int MOST_CLASSES = 65_536;
 
   /** Beyond this many the list of faults stops helping whoever reads it. */
   private static final int SHOWN_FAULTS = 20;
 
   private static final int BLOCK = 8192;
 
+  private final int classCount;
   private final int width;
   private final boolean signed;
   private final List<Fault> faults = new ArrayList<>();
 
-  private TruthFile(String descr) {
+  private TruthFile(int classCount, String descr) {
+    this.classCount = classCount;
     this.width = Character.digit(descr.charAt(2), 10);
     this.signed = descr.charAt(1) == 'i';
   }
 
   /**
    * @param size how many class numbers there must be
+   * @param classCount how many classes they tell apart; 0 where that is not known
    * @return little-endian int32, one per item
    */
-  static byte[] read(InputStream body, int size) throws IOException {
+  static byte[] read(InputStream body, int size, int classCount) throws IOException {
     NpyHeader header = NpyHeader.read(body);
     requireList(header, size);
-    return new TruthFile(header.descr()).classes(body, size);
+    return new TruthFile(classCount, header.descr()).classes(body, size);
   }
 
   private static void requireList(NpyHeader header, int size) {
@@ -107,18 +110,22 @@ final class TruthFile {
 
   /** An unsigned number beyond the largest long comes as a negative one. */
   private int checked(int item, long number) {
-    if (number >= (signed ? -1 : 0) && number < CLASSES) {
+    int end = classCount == 0 ? MOST_CLASSES : classCount;
+    if (number >= (signed ? -1 : 0) && number < end) {
       return (int) number;
     }
     if (faults.size() < SHOWN_FAULTS) {
       faults.add(
           new Fault(
               "/" + item,
-              "item %d has class %s; classes are 0 to %d, and -1 where unknown"
+              "item %d has class %s; %s 0 to %d, and -1 where unknown"
                   .formatted(
                       item,
                       signed ? Long.toString(number) : Long.toUnsignedString(number),
-                      CLASSES - 1)));
+                      classCount == 0
+                          ? "classes are"
+                          : "the dataset has %d classes,".formatted(classCount),
+                      end - 1)));
     }
     return -1;
   }

@@ -24,8 +24,12 @@ record ClassNumbers(int @Nullable [] numbers) {
         : new ClassNumbers(from.stream().mapToInt(to::indexOf).toArray());
   }
 
+  /** −1 also for a number that names no class of its own dataset. */
   int of(int number) {
-    return numbers == null ? number : numbers[number];
+    if (numbers == null) {
+      return number;
+    }
+    return number < numbers.length ? numbers[number] : -1;
   }
 
   int[] of(int[] classes) {

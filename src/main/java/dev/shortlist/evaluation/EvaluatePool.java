@@ -107,7 +107,9 @@ class EvaluatePool implements JobHandler<EvaluatePool.Payload, EvaluatePool.Eval
   private Evaluated onFeatures(Method.OnFeatures method, Context context) {
     LabeledRows labeled = context.bought().labeled();
     LabeledSet validation = context.validation();
-    Trial trial = new Trial(method, context.classes().size(), context.evaluation().seed(), kernels);
+    Trial trial =
+        new Trial(
+            method, context.classes().size(), Tally.PLACES, context.evaluation().seed(), kernels);
     TrialResult result =
         validation == null
             ? CrossValidation.run(trial, labeled, context.run()::progress)

@@ -130,7 +130,7 @@ class FittingCaches {
             .distinct()
             .filter(number -> translation.of(number) < 0)
             .sorted()
-            .mapToObj(names::get)
+            .mapToObj(number -> number < names.size() ? names.get(number) : "number " + number)
             .toList();
     if (!strangers.isEmpty()) {
       throw Problem.invalid(

@@ -85,7 +85,7 @@ class Forecasts {
             validationCacheId,
             (bought, judges) -> remembered(poolId, bought, judges));
     return asked.answered(
-        Forecaster.of(curve, labels.count()), new Prospects(more, leastGain, meanCost(asked)));
+        Forecaster.of(curve, labels.count()), new Prospects(more, leastGain, left(asked)));
   }
 
   private SubsampleCurve remembered(UUID pool, LabeledSet bought, @Nullable LabeledSet judges) {
@@ -95,14 +95,7 @@ class Forecasts {
             bought.digest(),
             bought.featuresDigest(),
             judges == null ? null : judges.digest() + judges.featuresDigest());
-    return recent
-        .find(question)
-        .orElseGet(
-            () -> {
-              SubsampleCurve computed = curve(bought.labeled(), judges);
-              recent.keep(question, computed);
-              return computed;
-            });
+    return recent.of(question, () -> curve(bought.labeled(), judges));
   }
 
   private SubsampleCurve curve(LabeledRows labeled, @Nullable LabeledSet judges) {
@@ -113,17 +106,19 @@ class Forecasts {
     return SubsampleCurve.of(curves, labeled.count(), judges == null, SEED);
   }
 
-  /** Mean cost of the items that can still be bought and whose cost is known. */
-  private @Nullable Double meanCost(Asked asked) {
-    BitSet labeled = new BitSet();
-    IntStream.of(asked.labels().items()).forEach(labeled::set);
-    double[] costs = items.costs(asked.pool().datasetId());
+  private Prospects.Left left(Asked asked) {
+    UUID dataset = asked.pool().datasetId();
+    BitSet gone = new BitSet();
+    IntStream.concat(IntStream.of(asked.labels().items()), IntStream.of(items.unusable(dataset)))
+        .forEach(gone::set);
+    double[] costs = items.costs(dataset);
+    int[] left = IntStream.range(0, costs.length).filter(item -> !gone.get(item)).toArray();
     OptionalDouble mean =
-        IntStream.range(0, costs.length)
-            .filter(item -> !labeled.get(item) && !Double.isNaN(costs[item]))
+        IntStream.of(left)
             .mapToDouble(item -> costs[item])
+            .filter(cost -> !Double.isNaN(cost))
             .average();
-    return mean.isPresent() ? mean.getAsDouble() : null;
+    return new Prospects.Left(left.length, mean.isPresent() ? mean.getAsDouble() : null);
   }
 
   private record Asked(
@@ -145,15 +140,14 @@ class Forecasts {
                   i -> new Observed(curve.sizes()[i], curve.means()[i], curve.deviations()[i]))
               .toList();
       List<Horizon> horizons =
-          prospects.more().stream().map(more -> prospects.horizon(forecaster, more)).toList();
-      Horizon next = horizons.getFirst();
+          prospects.possible().stream().map(more -> prospects.horizon(forecaster, more)).toList();
       return forecast(
           curve.judges(),
           observed,
           forecaster.law(),
           horizons,
-          next.answer(),
-          prospects.reason(next));
+          horizons.isEmpty() ? Answer.CANNOT_SAY_YET : horizons.getFirst().answer(),
+          prospects.reason(horizons));
     }
 
     private Forecast forecast(

@@ -5,10 +5,13 @@ import dev.shortlist.backbone.Backbones;
 import dev.shortlist.backbone.Device;
 import dev.shortlist.backbone.Devices;
 import dev.shortlist.backbone.RegisteredBackbone;
+import dev.shortlist.backbone.Transform;
 import dev.shortlist.dataset.Datasets;
 import dev.shortlist.features.FeatureCache;
 import dev.shortlist.features.FeatureCaches;
+import dev.shortlist.job.JobQueue;
 import dev.shortlist.problem.Problem;
+import dev.shortlist.training.NetworkTraining;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,11 +26,13 @@ class ImageTrialCheck {
   private final Datasets datasets;
   private final FeatureCaches caches;
   private final Backbones backbones;
+  private final JobQueue jobs;
 
-  ImageTrialCheck(Datasets datasets, FeatureCaches caches, Backbones backbones) {
+  ImageTrialCheck(Datasets datasets, FeatureCaches caches, Backbones backbones, JobQueue jobs) {
     this.datasets = datasets;
     this.caches = caches;
     this.backbones = backbones;
+    this.jobs = jobs;
   }
 
   /**
@@ -46,15 +51,21 @@ class ImageTrialCheck {
     switch (method) {
       // judged on the features that the validation cache holds
       case Method.AugmentedLinear _ -> requireCrop(backbone(method, cache));
-      case Method.FineTune _ -> {
+      case Method.FineTune fineTune -> {
         requireImages(VALIDATION, caches.require(validationFeatureCacheId));
         RegisteredBackbone backbone = backbone(method, cache);
         requireTrainable(backbone);
         requireCrop(backbone);
+        requireMemory(fineTune.batchSize(), backbone.transform());
       }
-      case Method.Scratch _ -> requireImages(VALIDATION, caches.require(validationFeatureCacheId));
+      case Method.Scratch scratch -> {
+        requireImages(VALIDATION, caches.require(validationFeatureCacheId));
+        requireMemory(scratch.batchSize(), scratch.card().transform());
+      }
     }
-    device(method, kind(method, cache));
+    if (jobs.runsHere()) {
+      device(method, kind(method, cache));
+    }
   }
 
   private void requireImages(String pointer, FeatureCache cache) {
@@ -95,6 +106,17 @@ class ImageTrialCheck {
           CACHE,
           "the transform of backbone %s leaves images at many sizes, and training needs one; take a cache of a backbone whose card has a crop"
               .formatted(backbone.name()));
+    }
+  }
+
+  private static void requireMemory(int batchSize, Transform transform) {
+    int side = transform.crop();
+    int most = NetworkTraining.mostPerStep(side);
+    if (batchSize > most) {
+      throw Problem.invalid(
+          "/options/batch_size",
+          "%d images of %d x %d pixels at once do not fit the memory set aside for them; take at most %d, or a card with a smaller crop"
+              .formatted(batchSize, side, side, most));
     }
   }
 

@@ -8,7 +8,6 @@ import dev.shortlist.backbone.RegisteredBackbone;
 import dev.shortlist.backbone.ResNet;
 import dev.shortlist.backbone.ResNetWeights;
 import dev.shortlist.backbone.Transform;
-import dev.shortlist.dataset.Items;
 import dev.shortlist.features.FeatureCaches;
 import dev.shortlist.itemimage.ItemImages;
 import dev.shortlist.linalg.Kernels;
@@ -40,7 +39,6 @@ class ImageTrials {
 
   private final FeatureCaches caches;
   private final Backbones backbones;
-  private final Items items;
   private final ItemImages images;
   private final TrainingCheckpoints checkpoints;
   private final Kernels kernels;
@@ -48,13 +46,11 @@ class ImageTrials {
   ImageTrials(
       FeatureCaches caches,
       Backbones backbones,
-      Items items,
       ItemImages images,
       TrainingCheckpoints checkpoints,
       Kernels kernels) {
     this.caches = caches;
     this.backbones = backbones;
-    this.items = items;
     this.images = images;
     this.checkpoints = checkpoints;
     this.kernels = kernels;
@@ -189,9 +185,8 @@ class ImageTrials {
   }
 
   private LabeledImages labeledImages(LabeledSet set) {
-    List<String> keys = items.keys(set.datasetId(), set.items());
     return new LabeledImages(
-        new DatasetImages(images, set.datasetId(), set.items(), keys), set.labeled().classes());
+        new DatasetImages(images.choose(set.datasetId(), set.items())), set.labeled().classes());
   }
 
   private static Tally tally(LinearProbe probe, Sets sets) {

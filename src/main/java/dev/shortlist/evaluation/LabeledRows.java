@@ -27,15 +27,20 @@ record LabeledRows(FeatureMatrix rows, int[] classes) {
     return classes.length;
   }
 
-  /** Random ones of the rows, always the same, or all where they are few: enough to judge by. */
+  /** The rows that are enough to judge by. */
   LabeledRows some() {
+    return count() <= MOST_JUDGES ? this : among(judges());
+  }
+
+  /** Numbers of random rows, always the same, or of all where they are few; ascending. */
+  int[] judges() {
     if (count() <= MOST_JUDGES) {
-      return this;
+      return IntStream.range(0, count()).toArray();
     }
     int[] drawn =
         Arrays.copyOf(Shuffles.shuffled(count(), new SplittableRandom(count())), MOST_JUDGES);
     Arrays.sort(drawn);
-    return among(drawn);
+    return drawn;
   }
 
   /** Some of the rows, in the given order. */

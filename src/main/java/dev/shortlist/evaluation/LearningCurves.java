@@ -28,7 +28,7 @@ class LearningCurves {
   private final FittingCaches caches;
   private final LabeledSets sets;
   private final Kernels kernels;
-  private final RecentAnswers<Question, LearningCurve> recent = new RecentAnswers<>();
+  private final RecentAnswers<Question, List<LearningCurve.Point>> recent = new RecentAnswers<>();
 
   LearningCurves(LabeledPools pools, FittingCaches caches, LabeledSets sets, Kernels kernels) {
     this.pools = pools;
@@ -54,12 +54,13 @@ class LearningCurves {
     if (ends.isEmpty()) {
       return curve.withPoints(List.of());
     }
-    return sets.judged(
-        labels,
-        pool.classes(),
-        cache.id(),
-        validationCacheId,
-        (bought, judges) -> remembered(curve, bought, judges));
+    return curve.withPoints(
+        sets.judged(
+            labels,
+            pool.classes(),
+            cache.id(),
+            validationCacheId,
+            (bought, judges) -> remembered(curve, bought, judges)));
   }
 
   private record Curve(
@@ -79,7 +80,8 @@ class LearningCurves {
     }
   }
 
-  private LearningCurve remembered(Curve curve, LabeledSet bought, @Nullable LabeledSet judges) {
+  private List<LearningCurve.Point> remembered(
+      Curve curve, LabeledSet bought, @Nullable LabeledSet judges) {
     Question question =
         new Question(
             curve.pool().id(),
@@ -87,14 +89,7 @@ class LearningCurves {
             curve.ends(),
             bought.featuresDigest(),
             judges == null ? null : judges.digest() + judges.featuresDigest());
-    return recent
-        .find(question)
-        .orElseGet(
-            () -> {
-              LearningCurve computed = curve.withPoints(points(curve, bought, judges));
-              recent.keep(question, computed);
-              return computed;
-            });
+    return recent.of(question, () -> points(curve, bought, judges));
   }
 
   private List<LearningCurve.Point> points(
@@ -119,10 +114,15 @@ class LearningCurves {
         });
     List<LearningCurve.Point> points = new ArrayList<>();
     for (int i = 0; i < ends.length; i++) {
-      int rows = byThemselves ? (sizes[i] == 0 ? 0 : ends[i]) : curves.judges();
+      int rows = byThemselves ? judges(curves, ends[i]) : curves.judges();
       points.add(point(curve, curve.ends().get(i), labeled.classes(), right[i], rows));
     }
-    return points;
+    return List.copyOf(points);
+  }
+
+  /** One label has none to be told by. */
+  private static int judges(NeighbourCurves curves, int labels) {
+    return labels == 1 ? 0 : curves.judgesAmong(labels);
   }
 
   private static LearningCurve.Point point(

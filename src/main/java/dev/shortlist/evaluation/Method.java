@@ -178,6 +178,9 @@ sealed interface Method {
   /** The option that says where a training on images runs. */
   String DEVICE = "device";
 
+  /** Those that need no images, unless with augmentation. */
+  List<String> NAMES_ON_FEATURES = List.of(NearestNeighbours.NAME, Linear.NAME);
+
   /** The methods there are, by name. */
   List<String> NAMES = List.of(NearestNeighbours.NAME, Linear.NAME, FineTune.NAME, Scratch.NAME);
 }

@@ -113,15 +113,20 @@ final class Methods {
    * @throws Problem as {@link #parse} does, and INVALID_REQUEST for a method on images
    */
   static Method.OnFeatures parseOnFeatures(String method, @Nullable Map<String, Object> options) {
+    if (!Method.NAMES_ON_FEATURES.contains(method)) {
+      throw noneOnFeatures(method);
+    }
     return switch (parse(method, options)) {
       case Method.OnFeatures onFeatures -> onFeatures;
-      case Method.OnImages _ ->
-          throw Problem.invalid(
-              "/method",
-              "a simulation trains for every strategy, budget and seed, which only heads on cached"
-                  + " features are fast enough for; take %s, or %s without augmentation"
-                      .formatted(Method.NearestNeighbours.NAME, Method.Linear.NAME));
+      case Method.OnImages _ -> throw noneOnFeatures(method + " with augmentation");
     };
+  }
+
+  private static Problem noneOnFeatures(String asked) {
+    return Problem.invalid(
+        "/method",
+        "a simulation cannot use %s: it trains for every strategy, budget and seed, which only heads on cached features are fast enough for; take %s, or %s without augmentation"
+            .formatted(asked, Method.NearestNeighbours.NAME, Method.Linear.NAME));
   }
 
   private static Method linear(Options given) {

@@ -3,7 +3,9 @@ package dev.shortlist.evaluation;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well the nearest labeled item tells the classes of others, for growing numbers of labels in
@@ -18,25 +20,32 @@ final class NeighbourCurves {
 
   private final LabeledRows labeled;
   private final LabeledRows judges;
-  private final boolean leaveOneOut;
+
+  /** Which labeled row each judge is; null where judges are other items. */
+  private final int @Nullable [] selves;
+
   private final Kernels kernels;
 
   private NeighbourCurves(
-      LabeledRows labeled, LabeledRows judges, boolean leaveOneOut, Kernels kernels) {
+      LabeledRows labeled, LabeledRows judges, int @Nullable [] selves, Kernels kernels) {
     this.labeled = labeled;
     this.judges = judges;
-    this.leaveOneOut = leaveOneOut;
+    this.selves = selves;
     this.kernels = kernels;
   }
 
   /** Curves of how well the labels tell the classes of other items. */
   static NeighbourCurves judgedBy(LabeledRows validation, LabeledRows labeled, Kernels kernels) {
-    return new NeighbourCurves(labeled, validation, false, kernels);
+    return new NeighbourCurves(labeled, validation, null, kernels);
   }
 
-  /** Curves of how well the labels tell each other; no item is told by itself. */
+  /**
+   * Curves of how well the labels tell each other; no item is told by itself. Where there are many,
+   * {@linkplain LabeledRows#judges some} are told, by all.
+   */
   static NeighbourCurves leavingOneOut(LabeledRows labeled, Kernels kernels) {
-    return new NeighbourCurves(labeled, labeled, true, kernels);
+    int[] selves = labeled.judges();
+    return new NeighbourCurves(labeled, labeled.among(selves), selves, kernels);
   }
 
   /** Receives whether a row was told right. */
@@ -44,7 +53,7 @@ final class NeighbourCurves {
   interface Sink {
 
     /**
-     * @param row the row that was told
+     * @param row the row that was told; its number among the labels where these judge each other
      * @param order position in the orders
      * @param size position in the sizes
      */
@@ -55,8 +64,13 @@ final class NeighbourCurves {
     return judges.count();
   }
 
+  /** How many of the first labels judge, where labels judge each other. */
+  int judgesAmong(int labels) {
+    return (int) IntStream.of(Objects.requireNonNull(selves)).filter(row -> row < labels).count();
+  }
+
   /**
-   * Tells every row by the first so many labels of every order, itself not counted among them.
+   * Tells every judge by the first so many labels of every order, itself not counted among them.
    *
    * @param orders permutations of the labeled rows
    * @param sizes numbers of labels, ascending, from 1 to how many there are to tell a row by
@@ -66,9 +80,9 @@ final class NeighbourCurves {
     for (int first = 0; first < judges.count(); first += ROWS_AT_ONCE) {
       int end = Math.min(judges.count(), first + ROWS_AT_ONCE);
       float[] distances = distances(first, end);
-      for (int row = first; row < end; row++) {
+      for (int judge = first; judge < end; judge++) {
         for (int order = 0; order < orders.length; order++) {
-          walk(row, distances, (row - first) * points, orders[order], order, sizes, sink);
+          walk(judge, distances, (judge - first) * points, orders[order], order, sizes, sink);
         }
       }
     }
@@ -98,20 +112,21 @@ final class NeighbourCurves {
   }
 
   private void walk(
-      int row,
+      int judge,
       float[] distances,
       int offset,
       int[] order,
       int orderNumber,
       int[] sizes,
       Sink sink) {
+    int self = selves == null ? -1 : selves[judge];
     int nearest = -1;
     float least = Float.POSITIVE_INFINITY;
     int taken = 0;
     int size = 0;
     for (int position = 0; position < order.length && size < sizes.length; position++) {
       int point = order[position];
-      if (leaveOneOut && point == row) {
+      if (point == self) {
         continue;
       }
       float distance = distances[offset + point];
@@ -121,7 +136,8 @@ final class NeighbourCurves {
       }
       taken++;
       if (taken == sizes[size]) {
-        sink.told(row, orderNumber, size, labeled.classes()[nearest] == judges.classes()[row]);
+        boolean right = labeled.classes()[nearest] == judges.classes()[judge];
+        sink.told(selves == null ? judge : self, orderNumber, size, right);
         size++;
       }
     }

@@ -26,8 +26,8 @@ final class Options {
   /** A whole number. */
   int count(String name, int fallback, int least, int most) {
     Object value = value(name, fallback);
-    if (isCount(value, least, most)) {
-      return ((Number) value).intValue();
+    if (value instanceof Number number && isCount(value, least, most)) {
+      return number.intValue();
     }
     return refuse(name, "must be a whole number from %d to %d".formatted(least, most), fallback);
   }
@@ -109,9 +109,10 @@ final class Options {
     return counts;
   }
 
-  private Object value(String name, Object fallback) {
+  /** Null where the request says null. */
+  private @Nullable Object value(String name, Object fallback) {
     known.add(name);
-    return given.getOrDefault(name, fallback);
+    return given.containsKey(name) ? given.get(name) : fallback;
   }
 
   private static boolean isCount(@Nullable Object value, int least, int most) {

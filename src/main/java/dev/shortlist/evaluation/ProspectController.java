@@ -4,6 +4,7 @@ import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,7 +40,7 @@ class ProspectController {
   @GetMapping("/forecast")
   Forecast forecast(
       @PathVariable UUID id,
-      @RequestParam(defaultValue = "50,100,200") List<Integer> labels,
+      @RequestParam(defaultValue = "50,100,200") List<@Nullable Integer> labels,
       @RequestParam(name = "least_gain", defaultValue = "1") double leastGain,
       @RequestParam(name = "feature_cache_id", required = false) @Nullable UUID cache,
       @RequestParam(name = "validation_feature_cache_id", required = false)
@@ -52,15 +53,20 @@ class ProspectController {
     return forecasts.of(id, ascending(labels), leastGain, cache, validationCache);
   }
 
-  private static List<Integer> ascending(List<Integer> labels) {
+  /**
+   * @param labels null where there is nothing between two commas
+   */
+  private static List<Integer> ascending(List<@Nullable Integer> labels) {
+    List<Integer> numbers = labels.stream().flatMap(Stream::ofNullable).toList();
     if (labels.isEmpty()
         || labels.size() > MOST_NUMBERS
-        || labels.stream().anyMatch(more -> more < 1 || more > MOST_LABELS)) {
+        || numbers.size() < labels.size()
+        || numbers.stream().anyMatch(more -> more < 1 || more > MOST_LABELS)) {
       throw new Problem(
           ProblemType.MALFORMED_REQUEST,
           "labels is %s; take 1 to %d numbers of labels to buy, each at least 1, for example 50,100"
               .formatted(labels, MOST_NUMBERS));
     }
-    return labels.stream().distinct().sorted().toList();
+    return numbers.stream().distinct().sorted().toList();
   }
 }

@@ -12,12 +12,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param more numbers of labels to buy, ascending
  * @param leastGain points per 100 labels that are worth it
- * @param meanCost of an item that is not labeled; null where costs are unknown
  */
-record Prospects(List<Integer> more, double leastGain, @Nullable Double meanCost) {
+record Prospects(List<Integer> more, double leastGain, Left left) {
+
+  /**
+   * What can still be bought: what has no label, and an image that can be used if any.
+   *
+   * @param items how many
+   * @param meanCost of those whose cost is known; null where none is
+   */
+  record Left(int items, @Nullable Double meanCost) {}
 
   /** So sure an answer has to be; otherwise there is none yet. */
   private static final double SURE = 0.8;
+
+  /** The numbers for which items are left. */
+  List<Integer> possible() {
+    return more.stream().filter(labels -> labels <= left.items()).toList();
+  }
 
   Horizon horizon(Forecaster forecaster, int labels) {
     Forecaster.Expectation expected = forecaster.with(labels);
@@ -26,6 +38,7 @@ record Prospects(List<Integer> more, double leastGain, @Nullable Double meanCost
         1
             - new NormalDistribution(null, expected.gain(), expected.gainDeviation())
                 .cumulativeProbability(needed);
+    Double meanCost = left.meanCost();
     Double cost = meanCost == null ? null : meanCost * labels;
     return new Horizon(
         labels,
@@ -48,8 +61,23 @@ record Prospects(List<Integer> more, double leastGain, @Nullable Double meanCost
     return chance >= SURE ? Answer.WORTH_IT : Answer.FLATTENING;
   }
 
-  /** Why the answer for one number of labels is what it is. */
-  String reason(Horizon horizon) {
+  /**
+   * Why the answer is what it is.
+   *
+   * @param horizons of the numbers that are possible; the first is what is answered
+   */
+  String reason(List<Horizon> horizons) {
+    if (horizons.isEmpty()) {
+      return "%d more labels cannot be bought: %d items are left"
+          .formatted(more.getFirst(), left.items());
+    }
+    String reason = reason(horizons.getFirst());
+    return horizons.size() == more.size()
+        ? reason
+        : reason + "; only %d items are left, so nothing is said of more".formatted(left.items());
+  }
+
+  private String reason(Horizon horizon) {
     String expected =
         String.format(
             Locale.ROOT,

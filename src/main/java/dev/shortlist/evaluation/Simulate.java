@@ -154,9 +154,9 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
     return found;
   }
 
-  /** Two seeds that bought the same show a strategy that does not depend on its seed. */
+  /** Two seeds that came to the same show that neither strategy nor head depends on its seed. */
   private static boolean isSame(List<SimulationUnit> runs) {
-    return runs.getFirst().bought().equals(runs.getLast().bought());
+    return runs.getFirst().equals(runs.getLast());
   }
 
   private record Place(Simulation simulation, int strategy, int seed) {
@@ -202,7 +202,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
         new SimulatedCampaign(
                 buyable.rows(), buyable.classes(), playground.classCount(), plan.budgets(), kernels)
             .spend(place.spec(), place.seed(), (phase, processed, total) -> heartbeat.run());
-    Trial trial = new Trial(plan.parsedMethod(), playground.classCount(), place.seed(), kernels);
+    Trial trial = new Trial(plan.parsedMethod(), playground.classCount(), 1, place.seed(), kernels);
     List<Double> top1 = new ArrayList<>();
     List<Double> coverage = new ArrayList<>();
     for (int[] rows : bought) {

@@ -27,7 +27,8 @@ final class Tally {
   }
 
   /**
-   * @param ranked the classes a head finds most likely for each row, best first
+   * @param ranked the classes a head finds most likely for each row, best first; {@link #PLACES} of
+   *     them where {@link #top5} is asked for
    * @param truth true class of each row
    */
   static Tally of(int[][] ranked, int[] truth, int classCount) {

@@ -12,9 +12,11 @@ import java.util.Locale;
  * Trains a head on some rows and asks it for the classes of others.
  *
  * @param classCount how many classes there are, labeled or not
+ * @param places how many classes a head names for each row: 1 for the top-1 accuracy alone, {@link
+ *     Tally#PLACES} for both
  * @param seed the only source of randomness
  */
-record Trial(Method.OnFeatures method, int classCount, long seed, Kernels kernels) {
+record Trial(Method.OnFeatures method, int classCount, int places, long seed, Kernels kernels) {
 
   /** The reference program looks at the validation rows after epochs 0, 10, 20, … and the last. */
   private static final int EPOCHS_BETWEEN_LOOKS = 10;
@@ -35,8 +37,7 @@ record Trial(Method.OnFeatures method, int classCount, long seed, Kernels kernel
     Kernels watched =
         kernels.watchedBy(() -> observer.progress("comparing", 0, validation.count()));
     var head = new NearestNeighbours(labeled.rows(), labeled.classes(), classCount, k, watched);
-    Tally tally =
-        Tally.of(head.rank(validation.rows(), Tally.PLACES), validation.classes(), classCount);
+    Tally tally = Tally.of(head.rank(validation.rows(), places), validation.classes(), classCount);
     observer.progress("comparing", validation.count(), validation.count());
     return new TrialResult(tally, List.of());
   }
@@ -74,6 +75,6 @@ record Trial(Method.OnFeatures method, int classCount, long seed, Kernels kernel
   }
 
   private Tally tally(LinearProbe probe, LabeledRows validation) {
-    return Tally.of(probe.rank(validation.rows(), Tally.PLACES), validation.classes(), classCount);
+    return Tally.of(probe.rank(validation.rows(), places), validation.classes(), classCount);
   }
 }

@@ -16,6 +16,7 @@ import dev.shortlist.job.JobRun;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,11 +64,12 @@ final class Extraction {
         ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       for (Device device : Devices.resolve(payload.device(), registered.kind())) {
-        int size = BatchSize.of(payload.batchSize(), registered.transform(), device);
         running.add(
             others.submit(
                 () -> {
                   try (Backbone backbone = backbones.load(registered, device, processors)) {
+                    int size =
+                        Objects.requireNonNullElse(payload.batchSize(), backbone.imagesAtOnce());
                     extract(backbone, batches(backbone, threads, size), run);
                     return null;
                   } finally {

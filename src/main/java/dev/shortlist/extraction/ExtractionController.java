@@ -66,7 +66,10 @@ class ExtractionController {
     }
     Extract wanted = request == null ? new Extract(null, null) : request;
     String device = Objects.requireNonNullElse(wanted.device(), "auto");
-    Devices.resolve(device, backbones.require(backbone).kind());
+    Devices.requireChoice(device);
+    if (queue.runsHere()) {
+      Devices.resolve(device, backbones.require(backbone).kind());
+    }
     images.require(cache.datasetId());
     var payload = new ExtractFeatures.Payload(id, device, wanted.batchSize());
     UUID job = vectors.start(id, () -> queue.enqueue(ExtractFeatures.TYPE, payload));

@@ -2,13 +2,13 @@ package dev.shortlist.features;
 
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
+import dev.shortlist.web.ShortText;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -37,7 +37,7 @@ class FeatureCacheController {
   record NewFeatureCache(
       @NotNull(message = "is missing; send the id of a dataset") UUID datasetId,
       @NotBlank(message = "is missing; name the feature cache, for example after its backbone")
-          @Size(max = 200, message = "must have at most 200 characters")
+          @ShortText
           String name,
       @Positive(message = "must be at least 1")
           @Max(value = 65_536, message = "must be at most 65536")

@@ -56,11 +56,22 @@ public class FeatureCaches {
   }
 
   /**
+   * A feature cache that is to be read.
+   *
+   * @throws Problem {@code NOT_FOUND}, {@code WRONG_STATE} if it is not READY
+   */
+  public FeatureCache requireReady(UUID id) {
+    FeatureCache cache = require(id);
+    cache.contents();
+    return cache;
+  }
+
+  /**
    * A feature cache that a request names and that is to be read.
    *
    * @param pointer the field that names it, for example {@code /feature_cache_id}
    * @throws Problem {@code INVALID_REQUEST} with that pointer if there is no such feature cache,
-   *     {@code WRONG_STATE} if it is EMPTY
+   *     {@code WRONG_STATE} if it is not READY
    */
   public FeatureCache requireReadyField(String pointer, UUID id) {
     FeatureCache cache = requireField(pointer, id);

@@ -1,8 +1,8 @@
 package dev.shortlist.importing;
 
+import dev.shortlist.web.ShortText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.Objects;
 import java.util.UUID;
@@ -18,9 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ImportController {
 
   record NewImport(
-      @NotBlank(message = "is missing; name the dataset")
-          @Size(max = 200, message = "must have at most 200 characters")
-          String name,
+      @NotBlank(message = "is missing; name the dataset") @ShortText String name,
       @NotBlank(message = "is missing; say how the dataset is laid out, for example folder")
           String format,
       @NotBlank(message = "is missing; say which file or folder to import") String location,

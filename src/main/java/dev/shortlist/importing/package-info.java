@@ -8,7 +8,8 @@
       "job",
       "location",
       "pickle",
-      "problem"
+      "problem",
+      "web"
     })
 package dev.shortlist.importing;
 

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -59,6 +60,23 @@ class ImageRows {
         .param("dataset", datasetId)
         .param("first", first)
         .param("end", first + count)
+        .query(
+            row -> {
+              rows.put(row.getInt("item"), image(row));
+            });
+    return rows;
+  }
+
+  /** The rows of some items, by item. */
+  Map<Integer, ImageRow> of(UUID datasetId, int[] items) {
+    Map<Integer, ImageRow> rows = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT item, uri, first_byte, bytes, side, sha256, modified_at FROM item_image
+             WHERE dataset_id = :dataset AND item = ANY (:items)
+            """)
+        .param("dataset", datasetId)
+        .param("items", Arrays.stream(items).boxed().toArray(Integer[]::new))
         .query(
             row -> {
               rows.put(row.getInt("item"), image(row));

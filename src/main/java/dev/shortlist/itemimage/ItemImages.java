@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -159,6 +160,19 @@ public class ItemImages {
   }
 
   /**
+   * Images of items that are to be read again and again.
+   *
+   * @param chosen item numbers, in any order
+   */
+  public ChosenImages choose(UUID datasetId, int[] chosen) {
+    Map<Integer, ImageRow> images = rows.of(datasetId, chosen);
+    return new ChosenImages(
+        this,
+        items.keys(datasetId, chosen),
+        IntStream.of(chosen).<@Nullable ImageRow>mapToObj(images::get).toList());
+  }
+
+  /**
    * The image of one item, as it was imported.
    *
    * @throws Problem {@code NOT_FOUND} without such an item, {@code WRONG_STATE} if the dataset has
@@ -187,20 +201,29 @@ public class ItemImages {
     if (item.unusable() != null) {
       return new ItemImage.Unusable(item.item(), key);
     }
+    try {
+      return new ItemImage.Read(item.item(), key, read(key, row));
+    } catch (Problem problem) {
+      return new ItemImage.Unreadable(item.item(), key, problem);
+    }
+  }
+
+  /**
+   * @throws Problem naming the item if its image is missing or not what was imported
+   */
+  byte[] read(String key, @Nullable ImageRow row) {
     if (row == null) {
-      Problem missing =
-          new Problem(ProblemType.WRONG_STATE, "item %s has no image".formatted(key))
-              .with("item", key);
-      return new ItemImage.Unreadable(item.item(), key, missing);
+      throw new Problem(ProblemType.WRONG_STATE, "item %s has no image".formatted(key))
+          .with("item", key);
     }
     try {
       byte[] image = bytes.read(row.location(stored));
       if (row.isRemote()) {
         requireAsImported(row, image);
       }
-      return new ItemImage.Read(item.item(), key, image);
+      return image;
     } catch (UnreadableLocation e) {
-      return new ItemImage.Unreadable(item.item(), key, ImageChecks.unreadable(key, e));
+      throw ImageChecks.unreadable(key, e);
     }
   }
 

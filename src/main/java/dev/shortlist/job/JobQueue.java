@@ -17,16 +17,27 @@ public class JobQueue {
   private final JobJson json;
   private final TransactionOperations transactions;
   private final ApplicationEventPublisher events;
+  private final JobSettings settings;
 
   JobQueue(
       JobRows rows,
       JobJson json,
       TransactionOperations transactions,
-      ApplicationEventPublisher events) {
+      ApplicationEventPublisher events,
+      JobSettings settings) {
     this.rows = rows;
     this.json = json;
     this.transactions = transactions;
     this.events = events;
+    this.settings = settings;
+  }
+
+  /**
+   * Whether this process runs jobs itself. Where it does not, what it lacks says nothing of the
+   * processes that do.
+   */
+  public boolean runsHere() {
+    return settings.workers() > 0;
   }
 
   /**

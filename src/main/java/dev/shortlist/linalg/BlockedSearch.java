@@ -1,6 +1,6 @@
 package dev.shortlist.linalg;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -106,6 +106,33 @@ final class BlockedSearch implements PointSearch {
   }
 
   @Override
+  public Alternatives alternatives(
+      FeatureMatrix rows,
+      float[] rowNorms,
+      Centroids centroids,
+      int[] assignment,
+      float[] weights) {
+    Alternatives found = Alternatives.none(rows.rows());
+    float[] padded = Arrays.copyOf(weights, weights.length + loops.panelWidth());
+    Arrays.fill(padded, weights.length, padded.length, 1); // padding columns stay at +∞
+    distances(
+        rows,
+        rowNorms,
+        centroids,
+        segment -> {
+          int own = assignment[segment.row()] - segment.firstPoint();
+          if (own >= 0 && own < segment.count()) {
+            found.own()[segment.row()] = segment.takeOut(own);
+          }
+          float least = segment.weigh(padded);
+          if (least < found.costs()[segment.row()]) {
+            found.offer(segment.row(), segment.indexOf(least), least);
+          }
+        });
+    return found;
+  }
+
+  @Override
   public Neighbours neighbours(FeatureMatrix rows, FeatureMatrix points, int k) {
     Neighbours neighbours = new Neighbours(rows.rows(), k);
     float[] norms = squaredNorms(rows);
@@ -120,27 +147,8 @@ final class BlockedSearch implements PointSearch {
   }
 
   @Override
-  public void lower(FeatureMatrix rows, float[] point, float[] distances) {
-    Kernels.requireDimension(rows, point.length);
-    workers.forEachNumber(
-        rows.rows(),
-        () -> {
-          float[] lanes = new float[Loops.LANES];
-          return row ->
-              distances[row] = Math.min(distances[row], squaredDistance(rows, row, point, lanes));
-        });
-  }
-
-  @Override
-  public void lower(
-      FeatureMatrix rows,
-      int[] some,
-      List<float[]> points,
-      int[] compared,
-      float[] distances,
-      int[] nearest) {
-    Kernels.requireDimension(rows, points.getFirst().length);
-    new Lowering(this, rows, points, compared, distances, nearest).bringUpToDate(some);
+  public void bringUpToDate(NearestPoints near, int[] some) {
+    new Lowering(this, near).bringUpToDate(some);
   }
 
   /**

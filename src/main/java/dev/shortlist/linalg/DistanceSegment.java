@@ -45,6 +45,27 @@ public final class DistanceSegment {
 
   /** Number of the nearest point, ties to the lowest. */
   public int nearest() {
-    return firstPoint + loops.indexOf(values, at, paddedCount, least) - at;
+    return indexOf(least);
+  }
+
+  /** Number of the first point at exactly this distance, which there must be. */
+  int indexOf(float distance) {
+    return firstPoint + loops.indexOf(values, at, paddedCount, distance) - at;
+  }
+
+  /** The distance to a point, which from then on is infinitely far. */
+  float takeOut(int i) {
+    float distance = get(i);
+    values[at + i] = Float.POSITIVE_INFINITY;
+    return distance;
+  }
+
+  /**
+   * Multiplies all distances with weights by point, and returns the least.
+   *
+   * @param weights above 0, as many as there are points and padding
+   */
+  float weigh(float[] weights) {
+    return loops.scale(values, at, paddedCount, weights, firstPoint);
   }
 }

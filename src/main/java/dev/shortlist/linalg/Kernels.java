@@ -1,7 +1,6 @@
 package dev.shortlist.linalg;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -132,37 +131,9 @@ public final class Kernels {
     return blocked.squaredDistance(rows, row, centroids.centroid(centroid), new float[Loops.LANES]);
   }
 
-  /**
-   * Takes one more reference point into account: where a row is nearer to it than to any before,
-   * lowers its distance.
-   *
-   * @param distances squared distance of each row to its nearest point so far, shape (n); +∞ at
-   *     first
-   */
-  public void lower(FeatureMatrix rows, float[] point, float[] distances) {
-    search.lower(rows, point, distances);
-  }
-
-  /**
-   * Takes reference points into account that some rows have not been compared with: where a row is
-   * nearer to one than to any before, lowers its distance and notes the number of the point.
-   *
-   * @param some the rows to bring up to date
-   * @param points each of d floats
-   * @param compared with how many of the points each row has been compared, shape (n); raised to
-   *     all of them
-   * @param distances squared distance of each row to its nearest point so far, shape (n); +∞ at
-   *     first
-   * @param nearest number of that point, shape (n); the earlier point keeps ties
-   */
-  public void lower(
-      FeatureMatrix rows,
-      int[] some,
-      List<float[]> points,
-      int[] compared,
-      float[] distances,
-      int[] nearest) {
-    search.lower(rows, some, points, compared, distances, nearest);
+  /** Begins to measure how far rows are from points that are still to come. */
+  public NearestPoints nearestPoints(FeatureMatrix rows) {
+    return new NearestPoints(rows, search);
   }
 
   /**
@@ -194,6 +165,23 @@ public final class Kernels {
       int[] assignment,
       float[] distances) {
     search.nearest(rows, rowNorms, centroids, assignment, distances);
+  }
+
+  /**
+   * What each row has beside the centroid that it is assigned to; distances as by {@link
+   * #distances}.
+   *
+   * @param rowNorms from {@link #squaredNorms}, shape (n)
+   * @param assignment number of each row's own centroid, shape (n)
+   * @param weights above 0, at most 1, shape (k)
+   */
+  public Alternatives alternatives(
+      FeatureMatrix rows,
+      float[] rowNorms,
+      Centroids centroids,
+      int[] assignment,
+      float[] weights) {
+    return search.alternatives(rows, rowNorms, centroids, assignment, weights);
   }
 
   /**

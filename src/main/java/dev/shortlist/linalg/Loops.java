@@ -65,6 +65,15 @@ interface Loops {
   float toSquaredDistances(
       float[] products, int at, int count, float rowNorm, float[] columnNorms, int firstColumn);
 
+  /**
+   * Multiplies values with factors, in place.
+   *
+   * @param count a multiple of {@link #panelWidth()}
+   * @param firstFactor index of the factor of the value at {@code at}
+   * @return the least of the products
+   */
+  float scale(float[] values, int at, int count, float[] factors, int firstFactor);
+
   /** The first index in [at, at + count) that holds exactly {@code value}, which must be there. */
   int indexOf(float[] values, int at, int count, float value);
 

@@ -1,11 +1,9 @@
 package dev.shortlist.linalg;
 
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Compares rows with the points that each has missed, for {@link Kernels#lower(FeatureMatrix,
- * int[], List, int[], float[], int[])}.
+ * Brings rows up to date with the points that each has missed.
  *
  * <p>Rows that have missed many are compared by products first, several times as fast as one by
  * one. A product rounds otherwise than a sum of squared differences, so what it finds near enough
@@ -16,71 +14,57 @@ final class Lowering {
   /** Rows that have missed fewer points are compared one by one. */
   private static final int MANY_MISSED = 16;
 
-  private final BlockedSearch blocked;
-  private final FeatureMatrix rows;
-  private final List<float[]> points;
-  private final int[] compared;
-  private final float[] distances;
-  private final int[] nearest;
+  /** And so are fewer rows, which would not repay copying the points. */
+  private static final int MANY_ROWS = 64;
 
-  Lowering(
-      BlockedSearch blocked,
-      FeatureMatrix rows,
-      List<float[]> points,
-      int[] compared,
-      float[] distances,
-      int[] nearest) {
+  private final BlockedSearch blocked;
+  private final NearestPoints near;
+
+  Lowering(BlockedSearch blocked, NearestPoints near) {
     this.blocked = blocked;
-    this.rows = rows;
-    this.points = points;
-    this.compared = compared;
-    this.distances = distances;
-    this.nearest = nearest;
+    this.near = near;
   }
 
   void bringUpToDate(int[] some) {
-    int[] many = IntStream.of(some).filter(row -> missed(row) >= MANY_MISSED).toArray();
-    if (many.length > 0) {
+    int[] many = IntStream.of(some).filter(row -> near.missed(row) >= MANY_MISSED).toArray();
+    if (many.length >= MANY_ROWS) {
       compareByProducts(many);
     }
-    int[] few = IntStream.of(some).filter(row -> missed(row) > 0).toArray();
+    int[] few = IntStream.of(some).filter(row -> !near.isUpToDate(row)).toArray();
     blocked.forEachOf(
         few,
         lanes ->
             row -> {
-              for (int point = compared[row]; point < points.size(); point++) {
+              for (int point = near.compared[row]; point < near.points.size(); point++) {
                 compare(row, point, lanes);
               }
             });
-    IntStream.of(some).forEach(row -> compared[row] = points.size());
-  }
-
-  private int missed(int row) {
-    return points.size() - compared[row];
+    markUpToDate(few);
   }
 
   private void compareByProducts(int[] some) {
-    int first = IntStream.of(some).map(row -> compared[row]).min().orElseThrow();
-    Centroids missed = Centroids.zeros(points.size() - first, rows.dimension());
+    int first = near.firstMissed(some);
+    Centroids missed = Centroids.zeros(near.points.size() - first, near.rows.dimension());
     for (int point = 0; point < missed.count(); point++) {
-      missed.place(point, points.get(first + point));
+      missed.place(point, near.points.get(first + point));
     }
-    FeatureMatrix view = rows.view(some);
+    FeatureMatrix view = near.rows.view(some);
     float[] norms = blocked.squaredNorms(view);
     double longest = longest(missed);
-    Slack slack = Slack.ofProcessor(rows.dimension());
+    Slack slack = Slack.ofProcessor(near.rows.dimension());
     blocked.distances(
         view,
         norms,
         missed,
         segment -> {
           int row = some[segment.row()];
-          double limit = distances[row] + slack.at(norms[segment.row()], longest);
+          double error = slack.at(norms[segment.row()], longest);
+          double limit = Math.min(near.distances[row], segment.least() + error) + error;
           if (segment.least() <= limit) {
             measureNear(segment, row, first + segment.firstPoint(), limit);
           }
         });
-    IntStream.of(some).forEach(row -> compared[row] = points.size());
+    markUpToDate(some);
   }
 
   private double longest(Centroids missed) {
@@ -97,17 +81,17 @@ final class Lowering {
   private void measureNear(DistanceSegment segment, int row, int firstPoint, double limit) {
     float[] lanes = new float[Loops.LANES];
     for (int i = 0; i < segment.count(); i++) {
-      if (firstPoint + i >= compared[row] && segment.get(i) <= limit) {
+      if (firstPoint + i >= near.compared[row] && segment.get(i) <= limit) {
         compare(row, firstPoint + i, lanes);
       }
     }
   }
 
   private void compare(int row, int point, float[] lanes) {
-    float distance = blocked.squaredDistance(rows, row, points.get(point), lanes);
-    if (distance < distances[row]) {
-      distances[row] = distance;
-      nearest[row] = point;
-    }
+    near.offer(row, point, blocked.squaredDistance(near.rows, row, near.points.get(point), lanes));
+  }
+
+  private void markUpToDate(int[] some) {
+    IntStream.of(some).forEach(row -> near.compared[row] = near.points.size());
   }
 }

@@ -17,12 +17,12 @@ final class NarrowedSearch implements PointSearch {
   private static final int POINTS_AT_ONCE = 1 << 17;
 
   private final Accelerator accelerator;
-  private final Held held;
+  private final HeldRows held;
   private final BlockedSearch blocked;
   private final Workers workers;
 
   private NarrowedSearch(
-      Accelerator accelerator, Held held, BlockedSearch blocked, Workers workers) {
+      Accelerator accelerator, HeldRows held, BlockedSearch blocked, Workers workers) {
     this.accelerator = accelerator;
     this.held = held;
     this.blocked = blocked;
@@ -35,7 +35,7 @@ final class NarrowedSearch implements PointSearch {
       FeatureMatrix whole,
       BlockedSearch blocked,
       Workers workers) {
-    return new NarrowedSearch(accelerator, new Held(resident, whole), blocked, workers);
+    return new NarrowedSearch(accelerator, new HeldRows(resident, whole), blocked, workers);
   }
 
   @Override
@@ -72,20 +72,68 @@ final class NarrowedSearch implements PointSearch {
                 held.resident,
                 1,
                 workers,
-                () -> judgeByNorms(new PairDistances(rows, rowNorms, points, sink)));
+                () -> new JudgeByNorms(new PairDistances(rows, rowNorms, points, sink)));
     if (open.length > 0) {
-      float[] norms = new float[open.length];
-      for (int i = 0; i < open.length; i++) {
-        norms[i] = rowNorms[open[i]];
-      }
       int[] nearest = new int[open.length];
       float[] at = new float[open.length];
-      blocked.nearest(rows.view(open), norms, centroids, nearest, at);
+      blocked.nearest(rows.view(open), normsOf(open, rowNorms), centroids, nearest, at);
       for (int i = 0; i < open.length; i++) {
         assignment[open[i]] = nearest[i];
         distances[open[i]] = at[i];
       }
     }
+  }
+
+  @Override
+  public Alternatives alternatives(
+      FeatureMatrix rows,
+      float[] rowNorms,
+      Centroids centroids,
+      int[] assignment,
+      float[] weights) {
+    Kernels.requireDimension(rows, centroids.dimension());
+    if (centroids.count() == 1
+        || !isWorthwhile(rows, centroids.count())
+        || !Narrowing.canWeigh(rowNorms)) {
+      return blocked.alternatives(rows, rowNorms, centroids, assignment, weights);
+    }
+    NormedPoints points = NormedPoints.of(centroids, workers);
+    Alternatives found = Alternatives.none(rows.rows());
+    PairDistances.Sink sink =
+        (row, point, distance) -> {
+          if (point == assignment[row]) {
+            found.own()[row] = distance;
+          } else {
+            found.offer(row, point, distance * weights[point]);
+          }
+        };
+    int[] open =
+        Narrowing.weighted(rows, rowNorms, points, weights, relativeError(rows))
+            .forEachRow(
+                held.resident,
+                2, // the row's own may be one of them
+                workers,
+                () ->
+                    new JudgeByNorms(new PairDistances(rows, rowNorms, points, sink), assignment));
+    if (open.length > 0) {
+      found.put(
+          open,
+          blocked.alternatives(
+              rows.view(open),
+              normsOf(open, rowNorms),
+              centroids,
+              IntStream.of(open).map(row -> assignment[row]).toArray(),
+              weights));
+    }
+    return found;
+  }
+
+  private static float[] normsOf(int[] some, float[] rowNorms) {
+    float[] norms = new float[some.length];
+    for (int i = 0; i < some.length; i++) {
+      norms[i] = rowNorms[some[i]];
+    }
+    return norms;
   }
 
   @Override
@@ -110,7 +158,7 @@ final class NarrowedSearch implements PointSearch {
                   held.resident,
                   Math.min(k, some.count()),
                   workers,
-                  () -> judgeByNorms(new PairDistances(rows, rowNorms, some, sink)));
+                  () -> new JudgeByNorms(new PairDistances(rows, rowNorms, some, sink)));
       IntStream.of(openAmongThese).forEach(open);
     }
     workers.forEachNumber(rows.rows(), () -> neighbours::sort);
@@ -121,48 +169,39 @@ final class NarrowedSearch implements PointSearch {
     return neighbours;
   }
 
-  private static Narrowing.Judge judgeByNorms(PairDistances pairs) {
-    return new Narrowing.Judge() {
-      @Override
-      public void judge(int row, Proposals proposals, int first, int count) {
-        for (int at = first; at < first + count; at++) {
-          pairs.add(row, proposals.points()[at]);
-        }
-      }
+  /**
+   * Judges by the distances that products give.
+   *
+   * @param own a point of each row that is wanted in any case, shape (n), or empty
+   */
+  private record JudgeByNorms(PairDistances pairs, int... own) implements Narrowing.Judge {
 
-      @Override
-      public void endOfChunk() {
-        pairs.flush();
+    @Override
+    public void judge(int row, Proposals proposals, int first, int count) {
+      if (own.length > 0) {
+        pairs.add(row, own[row]);
       }
-    };
+      for (int at = first; at < first + count; at++) {
+        pairs.add(row, proposals.points()[at]);
+      }
+    }
+
+    @Override
+    public void endOfChunk() {
+      pairs.flush();
+    }
   }
 
   @Override
-  public void lower(FeatureMatrix rows, float[] point, float[] distances) {
-    if (!isWorthwhile(rows, 1)) {
-      blocked.lower(rows, point, distances);
+  public void bringUpToDate(NearestPoints near, int[] some) {
+    int first = near.firstMissed(some);
+    List<float[]> points = near.points.subList(first, near.points.size());
+    if (!isWorthwhile(near.rows, some.length, points.size())) {
+      blocked.bringUpToDate(near, some);
       return;
     }
-    int[] everything = IntStream.range(0, rows.rows()).toArray();
-    lower(rows, everything, List.of(point), new int[rows.rows()], distances, everything.clone());
-  }
-
-  @Override
-  public void lower(
-      FeatureMatrix rows,
-      int[] some,
-      List<float[]> points,
-      int[] compared,
-      float[] distances,
-      int[] nearest) {
-    Kernels.requireDimension(rows, points.getFirst().length);
-    int first = IntStream.of(some).map(row -> compared[row]).min().orElse(points.size());
-    if (!isWorthwhile(rows, some.length, points.size() - first)) {
-      blocked.lower(rows, some, points, compared, distances, nearest);
-      return;
-    }
-    FeatureMatrix stale = rows.view(some);
-    NormedPoints missed = NormedPoints.of(points.subList(first, points.size()), workers);
+    FeatureMatrix stale = near.rows.view(some);
+    NormedPoints missed = NormedPoints.of(points, workers);
     Narrowing narrowing = narrowing(stale, held.normsOf(stale, blocked), missed);
     int[] open =
         narrowing.forEachRow(
@@ -173,29 +212,27 @@ final class NarrowedSearch implements PointSearch {
               float[] lanes = new float[Loops.LANES];
               return (i, proposals, from, count) -> {
                 int row = some[i];
-                float before = distances[row];
+                float before = near.distances[row];
                 for (int at = from; at < from + count; at++) {
                   int point = first + proposals.points()[at];
-                  if (point >= compared[row]
+                  if (point >= near.compared[row]
                       && narrowing.least(i, proposals.scores()[at]) < before) {
-                    float distance = blocked.squaredDistance(rows, row, points.get(point), lanes);
-                    boolean isTie = distance == distances[row] && distance < before;
-                    if (distance < distances[row] || (isTie && point < nearest[row])) {
-                      distances[row] = distance;
-                      nearest[row] = point;
-                    }
+                    float[] values = near.points.get(point);
+                    near.offer(row, point, blocked.squaredDistance(near.rows, row, values, lanes));
                   }
                 }
-                compared[row] = points.size();
+                near.compared[row] = near.points.size();
               };
             });
-    int[] left = IntStream.of(open).map(i -> some[i]).toArray();
-    blocked.lower(rows, left, points, compared, distances, nearest);
+    blocked.bringUpToDate(near, IntStream.of(open).map(i -> some[i]).toArray());
   }
 
   private Narrowing narrowing(FeatureMatrix rows, float[] rowNorms, NormedPoints points) {
-    double relativeError = accelerator.relativeError(rows.dimension());
-    return new Narrowing(rows, rowNorms, points, relativeError);
+    return new Narrowing(rows, rowNorms, points, relativeError(rows));
+  }
+
+  private double relativeError(FeatureMatrix rows) {
+    return accelerator.relativeError(rows.dimension());
   }
 
   private boolean isWorthwhile(FeatureMatrix rows, int points) {
@@ -206,29 +243,5 @@ final class NarrowedSearch implements PointSearch {
     return rows.sharesRowsWith(held.whole)
         && (long) rowCount * points * rows.dimension() >= accelerator.leastWork()
         && points > 0;
-  }
-
-  /** The rows on the device, with their squared norms, which are computed when first needed. */
-  private static final class Held {
-
-    final Accelerator.Resident resident;
-    final FeatureMatrix whole;
-    private float[] norms = {};
-
-    Held(Accelerator.Resident resident, FeatureMatrix whole) {
-      this.resident = resident;
-      this.whole = whole;
-    }
-
-    synchronized float[] normsOf(FeatureMatrix rows, BlockedSearch blocked) {
-      if (norms.length == 0) {
-        norms = blocked.squaredNorms(whole);
-      }
-      float[] some = new float[rows.rows()];
-      for (int row = 0; row < some.length; row++) {
-        some[row] = norms[rows.rowOfWhole(row)];
-      }
-      return some;
-    }
   }
 }

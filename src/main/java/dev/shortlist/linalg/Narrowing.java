@@ -27,6 +27,14 @@ final class Narrowing {
     default void endOfChunk() {}
   }
 
+  /**
+   * The most by which squared norms of rows may differ where distances are weighted, as a share.
+   */
+  private static final double MOST_UNEVENNESS = 1e-4;
+
+  /** What weighing adds to errors: roundings of points, norms and the weighted distance. */
+  private static final double WEIGHING_ERROR = 0x1p-21;
+
   /** Proposals beyond those wanted, which near ties take up. */
   private static final int SPARE = 4;
 
@@ -43,6 +51,49 @@ final class Narrowing {
     this.rowNorms = rowNorms;
     this.points = points;
     this.slack = Slack.withDevice(rows.dimension(), relativeError);
+  }
+
+  /**
+   * Narrows by squared distances that are each multiplied with a weight w of the point.
+   *
+   * <p>Scores are w|c|² + w|x|² − 2x·(wc), with the squared norm of the longest row in place of
+   * |x|². What other rows are short of that counts as an error.
+   *
+   * @param rowNorms about the same for all rows, see {@link #canWeigh}
+   * @param weights above 0, at most 1, shape (m)
+   */
+  static Narrowing weighted(
+      FeatureMatrix rows,
+      float[] rowNorms,
+      NormedPoints points,
+      float[] weights,
+      double relativeError) {
+    return new Narrowing(
+        rows,
+        rowNorms,
+        points.weighted(weights, most(rowNorms)),
+        relativeError + unevenness(rowNorms) + WEIGHING_ERROR);
+  }
+
+  static boolean canWeigh(float[] rowNorms) {
+    return unevenness(rowNorms) <= MOST_UNEVENNESS;
+  }
+
+  /** By how much squared norms differ, as a share of the least. */
+  private static double unevenness(float[] norms) {
+    double least = Double.POSITIVE_INFINITY;
+    for (float norm : norms) {
+      least = Math.min(least, norm);
+    }
+    return (most(norms) - least) / least;
+  }
+
+  private static float most(float[] norms) {
+    float most = 0;
+    for (float norm : norms) {
+      most = Math.max(most, norm);
+    }
+    return most;
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.shortlist.linalg;
 
-import java.util.List;
-
 /**
  * Ways to find the points that are nearest to rows. All return the same bits; what the methods mean
  * is said at those of {@link Kernels}.
@@ -18,15 +16,10 @@ sealed interface PointSearch permits BlockedSearch, NarrowedSearch {
       int[] assignment,
       float[] distances);
 
+  Alternatives alternatives(
+      FeatureMatrix rows, float[] rowNorms, Centroids centroids, int[] assignment, float[] weights);
+
   Neighbours neighbours(FeatureMatrix rows, FeatureMatrix points, int k);
 
-  void lower(FeatureMatrix rows, float[] point, float[] distances);
-
-  void lower(
-      FeatureMatrix rows,
-      int[] some,
-      List<float[]> points,
-      int[] compared,
-      float[] distances,
-      int[] nearest);
+  void bringUpToDate(NearestPoints near, int[] some);
 }

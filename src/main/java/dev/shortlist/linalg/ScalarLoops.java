@@ -56,6 +56,16 @@ final class ScalarLoops implements Loops {
   }
 
   @Override
+  public float scale(float[] values, int at, int count, float[] factors, int firstFactor) {
+    float least = Float.POSITIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      values[at + i] *= factors[firstFactor + i];
+      least = Math.min(least, values[at + i]);
+    }
+    return least;
+  }
+
+  @Override
   public int indexOf(float[] values, int at, int count, float value) {
     for (int index = at; index < at + count; index++) {
       if (values[index] == value) {

@@ -122,6 +122,17 @@ final class VectorLoops implements Loops {
   }
 
   @Override
+  public float scale(float[] values, int at, int count, float[] factors, int firstFactor) {
+    FloatVector least = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+    for (int i = 0; i < count; i += WIDTH) {
+      FloatVector products = load(values, at + i).mul(load(factors, firstFactor + i));
+      products.intoArray(values, at + i);
+      least = least.min(products);
+    }
+    return least.reduceLanes(VectorOperators.MIN);
+  }
+
+  @Override
   public int indexOf(float[] values, int at, int count, float value) {
     int index = at;
     for (; index <= at + count - WIDTH; index += WIDTH) {

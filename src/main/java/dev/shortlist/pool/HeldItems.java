@@ -1,5 +1,6 @@
 package dev.shortlist.pool;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -53,23 +54,27 @@ class HeldItems {
     return holders;
   }
 
-  void release(UUID pool, int[] items) {
-    jdbc.sql("DELETE FROM held_item WHERE pool_id = :pool AND item = ANY (:items)")
+  /** Takes back those of the items that the round holds, and names them. */
+  BitSet take(UUID pool, UUID round, int[] items) {
+    BitSet taken = new BitSet();
+    jdbc.sql(
+            """
+            DELETE FROM held_item
+             WHERE pool_id = :pool AND round_id = :round AND item = ANY (:items)
+            RETURNING item
+            """)
         .param("pool", pool)
+        .param("round", round)
         .param("items", items)
-        .update();
+        .query(
+            row -> {
+              taken.set(row.getInt("item"));
+            });
+    return taken;
   }
 
   /** Takes back everything the round still holds, and says how much that was. */
   int releaseAll(UUID round) {
     return jdbc.sql("DELETE FROM held_item WHERE round_id = :round").param("round", round).update();
-  }
-
-  /** Whether the round still holds any. */
-  boolean anyOf(UUID round) {
-    return jdbc.sql("SELECT EXISTS (SELECT FROM held_item WHERE round_id = :round)")
-        .param("round", round)
-        .query(Boolean.class)
-        .single();
   }
 }

@@ -18,6 +18,7 @@ final class LabelCheck {
   private static final int SHOWN_FAULTS = 100;
 
   private static final int SHOWN_CLASSES = 20;
+  private static final int LONGEST_NAME = 200;
 
   private final LabeledPool pool;
   private final int datasetSize;
@@ -50,7 +51,7 @@ final class LabelCheck {
       NewLabel label = labels.get(i);
       items[i] = item(i, label.item(), seen, rule);
       classes[i] = classNumber(i, label.className());
-      annotators[i] = label.annotator();
+      annotators[i] = annotator(i, label.annotator());
     }
     if (faultCount > 0) {
       throw new Problem(ProblemType.INVALID_LABELS, summary(), faults).with("faults", faultCount);
@@ -74,6 +75,13 @@ final class LabelCheck {
     seen.set(item);
     String broken = rule.broken(item);
     return broken == null ? item : fault(position, "item", broken);
+  }
+
+  private @Nullable String annotator(int position, @Nullable String name) {
+    if (name != null && name.length() > LONGEST_NAME) {
+      fault(position, "annotator", "must have at most %d characters".formatted(LONGEST_NAME));
+    }
+    return name;
   }
 
   private int classNumber(int position, @Nullable String name) {

@@ -3,6 +3,7 @@ package dev.shortlist.pool;
 import dev.shortlist.dataset.Datasets;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,7 +74,7 @@ public class LabeledPools {
 
   private void requirePossible(LabeledPool pool, int batchSize) {
     int size = datasets.require(pool.datasetId()).size();
-    int labeled = labels.coverage(pool.id()).labeled();
+    int labeled = labels.count(pool.id());
     // Reserved labels are items that are held, or will be when a running selection ends.
     int eligible = size - labeled - pool.budget().reserved();
     if (batchSize > eligible) {
@@ -134,15 +135,14 @@ public class LabeledPools {
   }
 
   /**
-   * Stores the labels of a round's items and spends their reservation.
+   * Stores the labels of items that a round holds, and spends their reservation.
    *
-   * @return whether the round still holds items
    * @throws Problem INVALID_LABELS with every fault; nothing is stored then
    */
-  public boolean spend(UUID id, UUID round, List<NewLabel> given) {
+  public void spend(UUID id, UUID round, List<NewLabel> given) {
     LabeledPool pool = lock(id);
     int[] items = itemsOf(given);
-    Map<Integer, UUID> holders = held.holders(id, items);
+    BitSet taken = held.take(id, round, items);
     // only to say what is wrong: an item that the round holds has no label
     Supplier<Map<Integer, Integer>> classes =
         SingletonSupplier.of(() -> labels.classesOf(id, items));
@@ -151,16 +151,14 @@ public class LabeledPools {
             pool,
             given,
             item ->
-                round.equals(holders.get(item))
+                taken.get(item)
                     ? null
                     : classes.get().containsKey(item)
                         ? alreadyLabeled(pool, item, classes.get().get(item))
                         : "%d is not in the batch of round %s".formatted(item, round));
     labels.add(id, round, checked, true);
-    held.release(id, checked.items());
     pool.spend(checked.count());
     ledger.add(id, round, Ledger.Kind.SPEND, checked.count());
-    return held.anyOf(round);
   }
 
   /**
@@ -197,7 +195,7 @@ public class LabeledPools {
   /** A selection under way was promised its items; labels from elsewhere must leave it as many. */
   private void requireRoomForReserved(LabeledPool pool, int added) {
     int size = datasets.require(pool.datasetId()).size();
-    int free = size - labels.coverage(pool.id()).labeled() - pool.budget().reserved();
+    int free = size - labels.count(pool.id()) - pool.budget().reserved();
     if (added > free) {
       throw new Problem(
           ProblemType.WRONG_STATE,

@@ -75,6 +75,13 @@ class Labels {
     return classes;
   }
 
+  int count(UUID pool) {
+    return jdbc.sql("SELECT count(*) FROM label WHERE pool_id = :pool")
+        .param("pool", pool)
+        .query(Integer.class)
+        .single();
+  }
+
   Coverage coverage(UUID pool) {
     return coverageOf(List.of(pool)).getOrDefault(pool, Coverage.NONE);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.shortlist.pool.Labels.Coverage;
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
+import dev.shortlist.web.ShortText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -34,12 +35,10 @@ class PoolController {
 
   record NewPool(
       @NotNull(message = "is missing; send the id of a dataset") UUID datasetId,
-      @NotBlank(message = "is missing; name the pool")
-          @Size(max = 200, message = "must have at most 200 characters")
-          String name,
+      @NotBlank(message = "is missing; name the pool") @ShortText String name,
       @NotNull(message = "is missing; send the class names")
           @Size(min = 1, max = 65536, message = "must have 1 to 65536 class names")
-          List<@NotBlank(message = "must not be blank") String> classes,
+          List<@NotBlank(message = "must not be blank") @ShortText String> classes,
       @NotNull(message = "is missing; send {\"labels\": …}") @Valid NewBudget budget) {}
 
   record GivenLabels(

@@ -9,7 +9,6 @@ import dev.shortlist.pool.PoolController.NewPool;
 import dev.shortlist.pool.PoolController.PoolView;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
-import dev.shortlist.problem.ProblemType;
 import dev.shortlist.web.IdempotencyKeys;
 import dev.shortlist.web.Page;
 import dev.shortlist.web.Paging;
@@ -88,10 +87,7 @@ class PoolService {
                         "\"%s\" is there twice; name each class once".formatted(classes.get(i))))
             .toList();
     if (!faults.isEmpty()) {
-      throw new Problem(
-          ProblemType.INVALID_REQUEST,
-          faults.getFirst().pointer() + ": " + faults.getFirst().detail(),
-          faults);
+      throw Problem.invalid(faults);
     }
   }
 

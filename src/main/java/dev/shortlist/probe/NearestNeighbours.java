@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 public final class NearestNeighbours implements RankingHead {
 
-  /** Distances of some rows to all classes that are held at a time, 32 MiB. */
+  /** Distances of some rows that are held at a time, to neighbours and to classes, 32 MiB each. */
   private static final int DISTANCES_AT_ONCE = 1 << 22;
 
   private final FeatureMatrix labeled;
@@ -42,10 +42,36 @@ public final class NearestNeighbours implements RankingHead {
 
   @Override
   public int[] predict(FeatureMatrix rows) {
-    Neighbours nearest = kernels.neighbours(rows, labeled, neighbours);
     int[] predicted = new int[rows.rows()];
-    Arrays.setAll(predicted, row -> winner(nearest, row));
+    forEachBlock(
+        rows,
+        neighbours,
+        (block, first) -> {
+          Neighbours nearest = kernels.neighbours(block, labeled, neighbours);
+          for (int row = 0; row < block.rows(); row++) {
+            predicted[first + row] = winner(nearest, row);
+          }
+        });
     return predicted;
+  }
+
+  private interface BlockWork {
+
+    /**
+     * @param first number of the block's row 0
+     */
+    void on(FeatureMatrix block, int first);
+  }
+
+  /**
+   * @param perRow how many distances of a row are held
+   */
+  private static void forEachBlock(FeatureMatrix rows, int perRow, BlockWork work) {
+    int atOnce = Math.max(1, DISTANCES_AT_ONCE / perRow);
+    for (int first = 0; first < rows.rows(); first += atOnce) {
+      int end = Math.min(rows.rows(), first + atOnce);
+      work.on(rows.view(IntStream.range(first, end).toArray()), first);
+    }
   }
 
   private int winner(Neighbours nearest, int row) {
@@ -82,17 +108,21 @@ public final class NearestNeighbours implements RankingHead {
 
   @Override
   public int[][] rank(FeatureMatrix rows, int places) {
-    int[][] ranked = new int[rows.rows()][];
-    int atOnce = Math.max(1, DISTANCES_AT_ONCE / classCount);
-    for (int first = 0; first < ranked.length; first += atOnce) {
-      int end = Math.min(ranked.length, first + atOnce);
-      FeatureMatrix block = rows.view(IntStream.range(first, end).toArray());
-      Neighbours voters = kernels.neighbours(block, labeled, neighbours);
-      NearestOfClasses nearest = NearestOfClasses.of(block, labeled, classOf, classCount, kernels);
-      for (int row = 0; row < block.rows(); row++) {
-        ranked[first + row] = ranking(votes(voters, row), nearest, row, places);
-      }
+    if (places == 1) { // voters alone tell, without the distance to every class
+      return IntStream.of(predict(rows)).mapToObj(c -> new int[] {c}).toArray(int[][]::new);
     }
+    int[][] ranked = new int[rows.rows()][];
+    forEachBlock(
+        rows,
+        Math.max(classCount, neighbours),
+        (block, first) -> {
+          Neighbours voters = kernels.neighbours(block, labeled, neighbours);
+          NearestOfClasses nearest =
+              NearestOfClasses.of(block, labeled, classOf, classCount, kernels);
+          for (int row = 0; row < block.rows(); row++) {
+            ranked[first + row] = ranking(votes(voters, row), nearest, row, places);
+          }
+        });
     return ranked;
   }
 

@@ -19,7 +19,7 @@ public final class Softmax {
    *
    * @param places how many classes at most
    */
-  static int[] mostLikely(float[] scores, int places) {
+  public static int[] mostLikely(float[] scores, int places) {
     int[] ranked = new int[Math.min(places, scores.length)];
     int filled = 0;
     for (int c = 0; c < scores.length; c++) {

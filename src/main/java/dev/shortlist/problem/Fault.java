@@ -7,4 +7,10 @@ package dev.shortlist.problem;
  *     whole body
  * @param detail what is wrong and what to do about it
  */
-public record Fault(String pointer, String detail) {}
+public record Fault(String pointer, String detail) {
+
+  /** A name as one step of a JSON pointer (RFC 6901). */
+  public static String step(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+}

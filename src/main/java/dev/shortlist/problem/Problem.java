@@ -28,6 +28,17 @@ public final class Problem extends RuntimeException {
     return new Problem(ProblemType.INVALID_REQUEST, detail, List.of(new Fault(pointer, detail)));
   }
 
+  /** Faults of the request body, at least one. */
+  public static Problem invalid(List<Fault> faults) {
+    Fault first = faults.getFirst();
+    return new Problem(
+        ProblemType.INVALID_REQUEST,
+        faults.size() == 1
+            ? "%s: %s".formatted(first.pointer(), first.detail())
+            : "%d fields have faults, see errors".formatted(faults.size()),
+        faults);
+  }
+
   /** The database found the name taken. */
   public static Problem duplicateName(String what, String name, Throwable cause) {
     String detail = "a %s is called \"%s\" already; choose another name".formatted(what, name);

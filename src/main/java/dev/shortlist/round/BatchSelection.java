@@ -9,12 +9,14 @@ import dev.shortlist.features.MappedFeatures;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.pool.Standing;
 import dev.shortlist.selection.Batch;
+import dev.shortlist.selection.Constraints;
 import dev.shortlist.selection.Demand;
 import dev.shortlist.selection.LabeledItems;
 import dev.shortlist.selection.Observer;
 import dev.shortlist.selection.SelectionProblem;
 import dev.shortlist.selection.Strategies;
 import java.util.Objects;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,7 +29,7 @@ class BatchSelection {
   /**
    * @param candidates how many items could be picked
    */
-  record Outcome(Batch batch, int candidates, String featuresDigest) {}
+  record Outcome(Batch batch, int candidates, String featuresDigest, String constraintsDigest) {}
 
   private final FeatureCaches caches;
   private final LocalFeatures localFeatures;
@@ -60,11 +62,17 @@ class BatchSelection {
             dataset.size(),
             standing.labeled().length > 0,
             round.batchSize(),
-            constraints.of(round.constraints(), dataset.id()))
+            constraints(round))
         .requirePossibleFor(round.strategy());
   }
 
-  Outcome select(Round round, Standing standing, Observer observer) {
+  /** What the round's constraints come to, by what is known of the items now. */
+  Constraints constraints(Round round) {
+    UUID dataset = caches.require(round.featureCacheId()).datasetId();
+    return constraints.of(round.constraints(), dataset);
+  }
+
+  Outcome select(Round round, Standing standing, Constraints constraints, Observer observer) {
     FeatureCache cache = caches.require(round.featureCacheId());
     try (MappedFeatures features = localFeatures.open(cache)) {
       int[] candidates = standing.candidates(features.matrix().rows());
@@ -75,10 +83,14 @@ class BatchSelection {
               candidates,
               round.batchSize(),
               round.seed(),
-              constraints.of(round.constraints(), cache.datasetId()),
+              constraints,
               null);
       Batch batch = Strategies.strategyFor(round.strategy()).select(problem, kernels, observer);
-      return new Outcome(batch, candidates.length, Objects.requireNonNull(cache.digest()));
+      return new Outcome(
+          batch,
+          candidates.length,
+          Objects.requireNonNull(cache.digest()),
+          InputDigest.of(constraints));
     }
   }
 

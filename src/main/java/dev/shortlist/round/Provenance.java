@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param featuresDigest sha256 of the feature matrix
  * @param inputDigest sha256 of the labeled items, their classes and the held items
+ * @param constraintsDigest sha256 of what the constraints came to, by the metadata, strata and
+ *     costs that items had; null in batches from before it was taken down
  * @param labeled how many items were labeled when the selection started
  * @param held how many items other rounds had handed out
  * @param candidates how many items could be picked
@@ -24,6 +26,7 @@ record Provenance(
     UUID featureCacheId,
     String featuresDigest,
     String inputDigest,
+    @Nullable String constraintsDigest,
     int labeled,
     int held,
     int candidates,

@@ -7,8 +7,11 @@ import dev.shortlist.job.JobType;
 import dev.shortlist.pool.LabeledPools;
 import dev.shortlist.pool.Standing;
 import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
 import dev.shortlist.selection.Batch;
+import dev.shortlist.selection.Constraints;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -62,17 +65,28 @@ class ReplayBatch implements JobHandler<ReplayBatch.Payload, ReplayBatch.Replay>
     Round round = rounds.require(payload.roundId());
     int classes = pools.require(round.poolId()).classes().size();
     Standing standing = batchItems.inputOf(round.id(), classes);
-    BatchSelection.Outcome outcome = selection.select(round, standing, run::progress);
+    Constraints constraints = selection.constraints(round);
+    Provenance provenance = Objects.requireNonNull(round.provenance());
+    requireUnchanged(constraints, provenance);
+    BatchSelection.Outcome outcome = selection.select(round, standing, constraints, run::progress);
     Difference difference = difference(batchItems.of(round.id()), outcome.batch());
-    boolean sameFeatures =
-        round.provenance() != null
-            && round.provenance().featuresDigest().equals(outcome.featuresDigest());
+    boolean sameFeatures = provenance.featuresDigest().equals(outcome.featuresDigest());
     return new Replay(
         round.id(),
         difference == null && sameFeatures,
         outcome.batch().picks().size(),
         outcome.featuresDigest(),
         difference);
+  }
+
+  private static void requireUnchanged(Constraints constraints, Provenance provenance) {
+    String then = provenance.constraintsDigest();
+    if (then != null && !then.equals(InputDigest.of(constraints))) {
+      throw new Problem(
+          ProblemType.CHANGED_MEANWHILE,
+          "metadata, strata or costs that the round's constraints are about have changed since the"
+              + " batch was selected; put them back to replay it");
+    }
   }
 
   private static @Nullable Difference difference(List<BatchItems.Item> selected, Batch replayed) {

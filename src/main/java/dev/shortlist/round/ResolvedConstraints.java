@@ -6,7 +6,6 @@ import dev.shortlist.dataset.Items;
 import dev.shortlist.dataset.Strata;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
-import dev.shortlist.problem.ProblemType;
 import dev.shortlist.round.RoundConstraints.Quota;
 import dev.shortlist.selection.Constraints;
 import java.util.ArrayList;
@@ -15,7 +14,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
 /** Turns what a round asks for into what a selection takes: item numbers, strata and costs. */
 @Component
 class ResolvedConstraints {
+
+  private static final int SHOWN_STRATA = 20;
 
   private final Datasets datasets;
   private final Items items;
@@ -55,10 +58,7 @@ class ResolvedConstraints {
                 ? null
                 : costs(asked.costBudget(), dataset, excluded, included, faults));
     if (!faults.isEmpty()) {
-      throw new Problem(
-          ProblemType.INVALID_REQUEST,
-          "%s: %s".formatted(faults.getFirst().pointer(), faults.getFirst().detail()),
-          faults);
+      throw Problem.invalid(faults);
     }
     return constraints;
   }
@@ -81,34 +81,55 @@ class ResolvedConstraints {
         .toArray();
   }
 
+  /** Only strata with a quota matter; items of all others count as being in none. */
   private Constraints.Strata strata(Map<String, Quota> quotas, UUID datasetId, List<Fault> faults) {
     Strata strata = items.strata(datasetId);
-    int[] minimum = new int[strata.names().size()];
-    int[] maximum = new int[strata.names().size()];
-    Arrays.fill(maximum, Integer.MAX_VALUE);
-    quotas.forEach(
-        (name, quota) -> {
-          int stratum = strata.names().indexOf(name);
-          if (stratum < 0) {
-            faults.add(
+    String[] names = strata.names().stream().filter(quotas::containsKey).toArray(String[]::new);
+    requireKnown(quotas.keySet(), strata.names(), faults);
+    int[] minimum = new int[names.length];
+    int[] maximum = new int[names.length];
+    int[] positions = new int[strata.names().size()];
+    Arrays.fill(positions, -1);
+    for (int position = 0; position < names.length; position++) {
+      Quota quota = Objects.requireNonNull(quotas.get(names[position]));
+      minimum[position] = Objects.requireNonNullElse(quota.minimum(), 0);
+      maximum[position] = Objects.requireNonNullElse(quota.maximum(), Integer.MAX_VALUE);
+      positions[strata.names().indexOf(names[position])] = position;
+      if (minimum[position] > maximum[position]) {
+        faults.add(
+            new Fault(
+                pointer(names[position]),
+                "the minimum %d is above the maximum %d"
+                    .formatted(minimum[position], maximum[position])));
+      }
+    }
+    int[] stratumOf =
+        IntStream.of(strata.codes()).map(code -> code < 0 ? -1 : positions[code]).toArray();
+    return new Constraints.Strata(names, stratumOf, minimum, maximum);
+  }
+
+  private static void requireKnown(Set<String> asked, List<String> known, List<Fault> faults) {
+    Set<String> all = Set.copyOf(known);
+    asked.stream()
+        .filter(name -> !all.contains(name))
+        .sorted()
+        .map(
+            name ->
                 new Fault(
-                    "/constraints/strata/" + name,
-                    "no item of the dataset is in this stratum; known are "
-                        + String.join(", ", strata.names())));
-            return;
-          }
-          minimum[stratum] = Objects.requireNonNullElse(quota.minimum(), 0);
-          maximum[stratum] = Objects.requireNonNullElse(quota.maximum(), Integer.MAX_VALUE);
-          if (minimum[stratum] > maximum[stratum]) {
-            faults.add(
-                new Fault(
-                    "/constraints/strata/" + name,
-                    "the minimum %d is above the maximum %d"
-                        .formatted(minimum[stratum], maximum[stratum])));
-          }
-        });
-    return new Constraints.Strata(
-        strata.names().toArray(String[]::new), strata.codes(), minimum, maximum);
+                    pointer(name),
+                    "no item of the dataset is in this stratum; known are " + shown(known)))
+        .forEach(faults::add);
+  }
+
+  private static String shown(List<String> names) {
+    String first = names.stream().limit(SHOWN_STRATA).collect(Collectors.joining(", "));
+    return names.size() <= SHOWN_STRATA
+        ? first
+        : "%s and %d more".formatted(first, names.size() - SHOWN_STRATA);
+  }
+
+  private static String pointer(String stratum) {
+    return "/constraints/strata/" + Fault.step(stratum);
   }
 
   private Constraints.Costs costs(

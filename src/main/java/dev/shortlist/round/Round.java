@@ -37,6 +37,8 @@ class Round {
   @Column(name = "batch_size")
   private int batchSize;
 
+  private int labeled;
+
   private long seed;
 
   @JdbcTypeCode(SqlTypes.JSON)
@@ -105,8 +107,12 @@ class Round {
     require("accept labels", RoundState.LABELING);
   }
 
-  void close(Instant now) {
-    end(RoundState.CLOSED, now);
+  /** Takes labels of the batch into account; with the last one the round closes. */
+  void addLabels(int labels, Instant now) {
+    labeled += labels;
+    if (labeled == batchSize) {
+      end(RoundState.CLOSED, now);
+    }
   }
 
   void fail(Instant now) {
@@ -153,6 +159,11 @@ class Round {
 
   int batchSize() {
     return batchSize;
+  }
+
+  /** How many items of the batch have their label. */
+  int labeled() {
+    return labeled;
   }
 
   long seed() {

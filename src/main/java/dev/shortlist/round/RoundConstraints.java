@@ -1,6 +1,7 @@
 package dev.shortlist.round;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
@@ -19,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param costBudget most that all picks may cost together
  */
 record RoundConstraints(
-    @Nullable List<@NotNull(message = "must not be null") Integer> exclude,
+    @Size(max = 100_000, message = "must have at most 100000 items; keep others out by metadata")
+        @Nullable List<@NotNull(message = "must not be null") Integer> exclude,
     @Size(min = 1, message = "must name at least one metadata entry")
         @Nullable Map<String, Object> include,
-    @PositiveOrZero(message = "must be 0 or more") @Nullable Double minimumDistance,
+    @PositiveOrZero(message = "must be 0 or more")
+        @DecimalMax(
+            value = "2",
+            message = "must be at most 2, the most that unit vectors are apart")
+        @Nullable Double minimumDistance,
     @Size(min = 1, message = "must name at least one stratum")
         @Nullable Map<String, @Valid @NotNull(message = "must not be null") Quota> strata,
     @PositiveOrZero(message = "must be 0 or more") @Nullable Double costBudget) {

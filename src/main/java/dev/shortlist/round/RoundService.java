@@ -124,7 +124,7 @@ class RoundService {
     if (round.jobId() != null) {
       return requireAlive(round, round.jobId());
     }
-    requireReady(caches.require(round.featureCacheId()));
+    caches.requireReady(round.featureCacheId());
     selection.requirePossible(round, pools.standing(round.poolId()));
     pools.reserve(round.poolId(), id, round.batchSize());
     UUID job = jobs.enqueue(SelectBatch.TYPE, new SelectBatch.Payload(id));
@@ -142,15 +142,6 @@ class RoundService {
                       .formatted(round.id(), round.state(), job))
               .with("state", round.state().name());
     };
-  }
-
-  private static void requireReady(FeatureCache cache) {
-    if (cache.state() == FeatureCache.State.EMPTY) {
-      throw new Problem(
-          ProblemType.WRONG_STATE,
-          "feature cache %s is empty; upload its vectors first: PUT /feature-caches/%s/vectors"
-              .formatted(cache.id(), cache.id()));
-    }
   }
 
   @Transactional(readOnly = true)
@@ -187,9 +178,8 @@ class RoundService {
         () -> {
           Round round = rounds.requireLocked(id);
           round.requireLabeling();
-          if (!pools.spend(round.poolId(), id, request.labels())) {
-            round.close(clock.instant());
-          }
+          pools.spend(round.poolId(), id, request.labels());
+          round.addLabels(request.labels().size(), clock.instant());
           return new Accepted(request.labels().size(), round.state());
         });
   }

@@ -67,7 +67,10 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
     Round round = rounds.require(payload.roundId());
     Standing standing =
         Objects.requireNonNull(transaction.execute(status -> pools.standing(round.poolId())));
-    return new Selected(standing, selection.select(round, standing, run::progress), run.jobId());
+    return new Selected(
+        standing,
+        selection.select(round, standing, selection.constraints(round), run::progress),
+        run.jobId());
   }
 
   @Override
@@ -94,6 +97,7 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
         round.featureCacheId(),
         selected.outcome().featuresDigest(),
         InputDigest.of(standing),
+        selected.outcome().constraintsDigest(),
         standing.labeled().length,
         standing.held().length,
         selected.outcome().candidates(),

@@ -4,9 +4,10 @@ import dev.shortlist.job.Job;
 import dev.shortlist.job.JobAnswer;
 import dev.shortlist.job.JobState;
 import dev.shortlist.job.Jobs;
+import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
 import dev.shortlist.round.RoundController.RoundView;
 import dev.shortlist.web.Prefer;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,19 @@ class Selections {
 
   /** Ends a round; while it selects, by way of its job. */
   RoundView cancel(UUID round) {
-    Optional<UUID> selecting = rounds.cancelUnlessSelecting(round);
-    selecting.ifPresent(jobs::cancel);
+    rounds.cancelUnlessSelecting(round).ifPresent(job -> cancelSelecting(round, job));
     return rounds.get(round);
+  }
+
+  private void cancelSelecting(UUID round, UUID job) {
+    try {
+      jobs.cancel(job);
+    } catch (Problem problem) {
+      if (problem.type() != ProblemType.WRONG_STATE) {
+        throw problem;
+      }
+      // the job ended meanwhile, so the round does not select any more
+      rounds.cancelUnlessSelecting(round);
+    }
   }
 }

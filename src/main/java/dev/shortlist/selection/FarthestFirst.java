@@ -2,10 +2,9 @@ package dev.shortlist.selection;
 
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
-import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.Membership;
+import dev.shortlist.linalg.NearestPoints;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
@@ -28,53 +27,39 @@ final class FarthestFirst {
 
   private final Selection selection;
   private final FeatureMatrix features;
-  private final Kernels kernels;
 
   /** Everything labeled, then everything picked. */
   private final List<Integer> references = new ArrayList<>();
 
-  private final List<float[]> points = new ArrayList<>();
-
-  /** With how many of the points each item has been compared. */
-  private final int[] compared;
-
-  /** Squared distance of each item to the nearest of those points, and which it is. */
-  private final float[] distances;
-
-  private final int[] nearest;
+  /** The same as points. */
+  private final NearestPoints near;
 
   FarthestFirst(Selection selection) {
     this.selection = selection;
     this.features = selection.features();
-    this.kernels = selection.kernels();
-    this.compared = new int[features.rows()];
-    this.distances = new float[features.rows()];
-    this.nearest = new int[features.rows()];
+    this.near = selection.kernels().nearestPoints(features);
   }
 
   void startFromLabeled() {
-    int[] labeled = selection.labeledItems();
-    Centroids centroids = Centroids.at(features, labeled);
-    kernels.nearest(features, kernels.squaredNorms(features), centroids, nearest, distances);
-    // measured again without cancellation, so that duplicates of labeled items are at 0
-    float[] exact = kernels.squaredDistancesToOwn(features, centroids, nearest);
-    System.arraycopy(exact, 0, distances, 0, exact.length);
-    IntStream.of(labeled).forEach(this::add);
-    Arrays.fill(compared, labeled.length);
+    IntStream.of(selection.labeledItems()).forEach(this::add);
+    bringAllUpToDate();
   }
 
   void startFromMean() {
     Centroids mean = Centroids.at(features, new int[] {0});
     Membership everything = Membership.of(new int[features.rows()], 1);
-    kernels.moveToMeans(features, everything, mean);
-    float[] toMean = kernels.squaredDistances(features, mean.centroid(0));
-    Arrays.fill(distances, Float.POSITIVE_INFINITY);
+    selection.kernels().moveToMeans(features, everything, mean);
+    float[] toMean = selection.kernels().squaredDistances(features, mean.centroid(0));
     boolean started = false;
     while (!started) {
       int central = selection.best(item -> -toMean[item]);
       started = offer(central, new Reason.Central(Math.sqrt(toMean[central])));
     }
-    bringUpToDate(IntStream.range(0, features.rows()).toArray());
+    bringAllUpToDate();
+  }
+
+  private void bringAllUpToDate() {
+    near.bringUpToDate(IntStream.range(0, features.rows()).toArray());
   }
 
   void pickAll() {
@@ -85,19 +70,20 @@ final class FarthestFirst {
         return;
       }
       int item = farthest.getAsInt();
-      offer(item, new Reason.Farthest(references.get(nearest[item]), Math.sqrt(distances[item])));
+      int nearest = references.get(near.nearest(item));
+      offer(item, new Reason.Farthest(nearest, Math.sqrt(near.squaredDistance(item))));
     }
   }
 
   /** The largest distance of any item to everything labeled or picked. */
   double radius() {
     DistanceBuckets queue = queue(IntStream.range(0, features.rows()));
-    return Math.sqrt(distances[removeFarthest(queue, item -> true).orElseThrow()]);
+    return Math.sqrt(near.squaredDistance(removeFarthest(queue, item -> true).orElseThrow()));
   }
 
   private DistanceBuckets queue(IntStream items) {
     DistanceBuckets queue = new DistanceBuckets(features.rows());
-    items.forEach(item -> queue.add(item, distances[item]));
+    items.forEach(item -> queue.add(item, near.squaredDistance(item)));
     return queue;
   }
 
@@ -109,7 +95,7 @@ final class FarthestFirst {
       if (IntStream.of(top).anyMatch(this::isStale)) {
         addAll(queue, top);
         int[] items = queue.remove(block);
-        bringUpToDate(IntStream.of(items).filter(this::isStale).toArray());
+        near.bringUpToDate(IntStream.of(items).filter(this::isStale).toArray());
         addAll(queue, items);
         block = Math.min(MOST_BLOCK, 2 * block);
       } else if (top.length > 0) {
@@ -124,23 +110,18 @@ final class FarthestFirst {
   private int farthest(int[] items) {
     int farthest = items[0];
     for (int item : items) {
-      boolean farther = distances[item] > distances[farthest];
-      boolean tied = distances[item] == distances[farthest];
-      farthest = farther || (tied && item < farthest) ? item : farthest;
+      int farther = Float.compare(near.squaredDistance(item), near.squaredDistance(farthest));
+      farthest = farther > 0 || (farther == 0 && item < farthest) ? item : farthest;
     }
     return farthest;
   }
 
   private void addAll(DistanceBuckets queue, int[] items) {
-    IntStream.of(items).forEach(item -> queue.add(item, distances[item]));
+    IntStream.of(items).forEach(item -> queue.add(item, near.squaredDistance(item)));
   }
 
   private boolean isStale(int item) {
-    return compared[item] < points.size();
-  }
-
-  private void bringUpToDate(int[] items) {
-    kernels.lower(features, items, points, compared, distances, nearest);
+    return !near.isUpToDate(item);
   }
 
   private boolean offer(int item, Reason reason) {
@@ -153,6 +134,6 @@ final class FarthestFirst {
 
   private void add(int item) {
     references.add(item);
-    points.add(features.row(item));
+    near.add(features.row(item));
   }
 }

@@ -69,7 +69,7 @@ final class Feasibility {
       if (minimum > quotas.available(stratum)) {
         faults.add(
             new Fault(
-                "/constraints/strata/%s/minimum".formatted(strata.names()[stratum]),
+                "/constraints/strata/%s/minimum".formatted(Fault.step(strata.names()[stratum])),
                 "asks for %d items, %d can be picked"
                     .formatted(minimum, quotas.available(stratum))));
       }

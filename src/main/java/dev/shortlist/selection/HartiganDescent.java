@@ -1,7 +1,7 @@
 package dev.shortlist.selection;
 
+import dev.shortlist.linalg.Alternatives;
 import dev.shortlist.linalg.Centroids;
-import dev.shortlist.linalg.DistanceSegment;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.Membership;
@@ -35,12 +35,6 @@ final class HartiganDescent {
   private final int[] assignment;
   private final int[] sizes;
 
-  /** What each row of a block saves by leaving, and what it costs it to join the best other. */
-  private final float[] savings = new float[BLOCK_ROWS];
-
-  private final float[] costs = new float[BLOCK_ROWS];
-  private final int[] targets = new int[BLOCK_ROWS];
-
   /**
    * @param norms squared norm of each row, shape (n)
    * @param means of the rows assigned to each cluster, of which none is empty; they move
@@ -66,10 +60,11 @@ final class HartiganDescent {
     double gain = 0;
     for (int first = 0; first < rows.rows(); first += BLOCK_ROWS) {
       int end = Math.min(rows.rows(), first + BLOCK_ROWS);
-      compare(first, end);
+      Alternatives found = alternatives(first, end);
       for (int row = first; row < end; row++) {
-        if (costs[row - first] < savings[row - first]) {
-          gain += moveIfItPays(row, targets[row - first]);
+        int i = row - first;
+        if (found.costs()[i] < found.own()[i] * shareOfLeaving(assignment[row])) {
+          gain += moveIfItPays(row, found.others()[i]);
         }
       }
     }
@@ -78,35 +73,17 @@ final class HartiganDescent {
     return gain;
   }
 
-  private void compare(int first, int end) {
-    Arrays.fill(savings, 0);
-    Arrays.fill(costs, Float.POSITIVE_INFINITY);
+  private Alternatives alternatives(int first, int end) {
     float[] shares = new float[sizes.length];
     for (int cluster = 0; cluster < shares.length; cluster++) {
       shares[cluster] = shareOfJoining(cluster);
     }
-    kernels.distances(
+    return kernels.alternatives(
         rows.view(IntStream.range(first, end).toArray()),
         Arrays.copyOfRange(norms, first, end),
         means,
-        segment -> weigh(segment, assignment[first + segment.row()], shares));
-  }
-
-  private void weigh(DistanceSegment segment, int own, float[] shares) {
-    int row = segment.row();
-    int firstCluster = segment.firstPoint();
-    float least = costs[row];
-    for (int i = 0; i < segment.count(); i++) {
-      int cluster = firstCluster + i;
-      float cost = segment.get(i) * shares[cluster];
-      if (cluster == own) {
-        savings[row] = segment.get(i) * shareOfLeaving(own);
-      } else if (cost < least) {
-        least = cost;
-        targets[row] = cluster;
-      }
-    }
-    costs[row] = least;
+        Arrays.copyOfRange(assignment, first, end),
+        shares);
   }
 
   /** Moves a row unless other moves have made that useless; returns what is gained. */

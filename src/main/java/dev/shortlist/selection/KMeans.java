@@ -3,6 +3,7 @@ package dev.shortlist.selection;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
+import dev.shortlist.linalg.NearestPoints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,14 +110,15 @@ final class KMeans {
   private Centroids spreadStart(SplittableRandom random) {
     int[] sample = sample(LEAST_SAMPLE, random);
     FeatureMatrix rows = features.view(sample);
-    float[] distances = new float[sample.length];
-    Arrays.fill(distances, Float.POSITIVE_INFINITY);
+    int[] everything = IntStream.range(0, sample.length).toArray();
+    NearestPoints near = kernels.nearestPoints(rows);
     int[] starts = new int[clusters];
     int drawn = random.nextInt(sample.length);
     for (int cluster = 0; cluster < clusters; cluster++) {
       starts[cluster] = sample[drawn];
-      kernels.lower(rows, rows.row(drawn), distances);
-      drawn = draw(distances, random);
+      near.add(rows.row(drawn));
+      near.bringUpToDate(everything);
+      drawn = draw(near, sample.length, random);
     }
     return Centroids.at(features, starts);
   }
@@ -129,19 +131,19 @@ final class KMeans {
     return sample;
   }
 
-  /** A position with probability proportional to its weight; any where all weights are 0. */
-  private static int draw(float[] weights, SplittableRandom random) {
+  /** A row with probability proportional to its squared distance; any where all are at 0. */
+  private static int draw(NearestPoints near, int rows, SplittableRandom random) {
     double total = 0;
-    for (float weight : weights) {
-      total += weight;
+    for (int row = 0; row < rows; row++) {
+      total += near.squaredDistance(row);
     }
     double target = random.nextDouble() * total;
     double sum = 0;
-    int last = random.nextInt(weights.length);
-    for (int position = 0; position < weights.length; position++) {
-      sum += weights[position];
-      if (weights[position] > 0) {
-        last = position;
+    int last = random.nextInt(rows);
+    for (int row = 0; row < rows; row++) {
+      sum += near.squaredDistance(row);
+      if (near.squaredDistance(row) > 0) {
+        last = row;
         if (sum > target) {
           break;
         }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What strata and costs still allow: whether a batch in the making can be completed from the items
@@ -54,28 +55,32 @@ final class Quotas {
     this.room = Arrays.copyOf(strata == null ? new int[0] : strata.maximum(), count + 1);
     room[count] = Integer.MAX_VALUE;
     this.rankOf = new int[items];
-    this.hopeful = new int[count + 1];
-    this.ranked = new int[count + 1][];
-    this.reserve = new BitSet[count + 1];
-    for (int stratum = 0; stratum <= count; stratum++) {
-      ranked[stratum] = rank(candidates, stratum);
-      reserve[stratum] = new BitSet();
-      hopeful[stratum] = ranked[stratum].length;
-    }
+    this.ranked = rank(candidates);
+    this.hopeful = Arrays.stream(ranked).mapToInt(ranks -> ranks.length).toArray();
+    this.reserve = Stream.generate(BitSet::new).limit(count + 1).toArray(BitSet[]::new);
   }
 
-  private int[] rank(int[] candidates, int stratum) {
-    int[] items =
-        IntStream.of(candidates)
-            .filter(item -> stratum(item) == stratum)
+  private int[][] rank(int[] candidates) {
+    int[] sizes = new int[names.length + 1];
+    IntStream.of(candidates).forEach(item -> sizes[stratum(item)]++);
+    int[][] items = IntStream.of(sizes).mapToObj(int[]::new).toArray(int[][]::new);
+    Arrays.fill(sizes, 0);
+    for (int item : cheapestFirst(candidates)) {
+      int stratum = stratum(item);
+      rankOf[item] = sizes[stratum];
+      items[stratum][sizes[stratum]++] = item;
+    }
+    return items;
+  }
+
+  private int[] cheapestFirst(int[] candidates) {
+    return costOf.length == 0
+        ? candidates
+        : IntStream.of(candidates)
             .boxed()
             .sorted(Comparator.comparingDouble(this::cost))
             .mapToInt(Integer::intValue)
             .toArray();
-    for (int rank = 0; rank < items.length; rank++) {
-      rankOf[items[rank]] = rank;
-    }
-    return items;
   }
 
   int stratum(int item) {

@@ -1,9 +1,8 @@
 package dev.shortlist.selection;
 
-import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
-import java.util.Arrays;
+import dev.shortlist.linalg.NearestPoints;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -37,9 +36,11 @@ final class Spacing {
   /** Names every item that is too near to a labeled one. */
   void forEachNearLabeled(int[] labeled, IntConsumer close) {
     if (labeled.length > 0) {
-      float[] distances = squaredDistancesTo(labeled);
-      IntStream.range(0, distances.length)
-          .filter(item -> distances[item] < minimumSquared)
+      int[] everything = IntStream.range(0, features.rows()).toArray();
+      NearestPoints near = nearestTo(IntStream.of(labeled));
+      near.bringUpToDate(everything);
+      IntStream.of(everything)
+          .filter(item -> near.squaredDistance(item) < minimumSquared)
           .forEach(close);
     }
   }
@@ -75,30 +76,29 @@ final class Spacing {
    * none is left.
    */
   void fillReserve(int missing, BitSet open) {
-    float[] distances = new float[features.rows()];
-    Arrays.fill(distances, Float.POSITIVE_INFINITY);
-    if (!reserve.isEmpty()) {
-      distances = squaredDistancesTo(reserve.stream().toArray());
-    }
+    NearestPoints near = nearestTo(reserve.stream());
     int reserved = reserve.cardinality();
     for (int item : byUrgency) {
-      if (open.get(item) && distances[item] >= minimumSquared) {
+      if (open.get(item) && isFarEnough(item, near)) {
         if (reserved >= 2 * missing && quotas.canComplete(missing)) {
           return;
         }
         reserve.set(item);
         reserved++;
         quotas.setReserved(item, true);
-        kernels.lower(features, features.row(item), distances);
+        near.add(features.row(item));
       }
     }
   }
 
-  private float[] squaredDistancesTo(int[] items) {
-    Centroids points = Centroids.at(features, items);
-    int[] nearest = new int[features.rows()];
-    float[] norms = kernels.squaredNorms(features);
-    kernels.nearest(features, norms, points, nearest, new float[features.rows()]);
-    return kernels.squaredDistancesToOwn(features, points, nearest);
+  private boolean isFarEnough(int item, NearestPoints near) {
+    near.bringUpToDate(item);
+    return near.squaredDistance(item) >= minimumSquared;
+  }
+
+  private NearestPoints nearestTo(IntStream items) {
+    NearestPoints near = kernels.nearestPoints(features);
+    items.forEach(item -> near.add(features.row(item)));
+    return near;
   }
 }

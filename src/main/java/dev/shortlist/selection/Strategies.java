@@ -97,6 +97,6 @@ public final class Strategies {
   }
 
   private static Fault fault(String parameter, String detail) {
-    return new Fault("/strategy/" + parameter.replace("~", "~0").replace("/", "~1"), detail);
+    return new Fault("/strategy/" + Fault.step(parameter), detail);
   }
 }

@@ -1,9 +1,7 @@
 package dev.shortlist.training;
 
 import dev.shortlist.backbone.Backbone;
-import dev.shortlist.backbone.ImageTensor;
 import dev.shortlist.linalg.Centroids;
-import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.LinearMap;
 import dev.shortlist.linalg.SoftmaxTraining;
@@ -15,7 +13,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -130,10 +127,10 @@ public final class AugmentedProbe {
     try (ExecutorService workers =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("images-", 0).factory())) {
-      Epochs epochs = new Epochs(workers, listener);
+      AugmentedRows rows = new AugmentedRows(backbone, images, new Draws(seed), workers, listener);
       while (!training.isDone()) {
         int epoch = training.epochsDone();
-        double meanLoss = training.epoch(epochs);
+        double meanLoss = training.epoch(rows);
         boolean validated = EpochReport.isValidated(epoch, options.epochs());
         Accuracy accuracy = validated ? validation.of(training.probe()) : null;
         EpochReport report = new EpochReport(epoch + 1, meanLoss, accuracy);
@@ -150,49 +147,5 @@ public final class AugmentedProbe {
         "backbone %s; %d classes; %s; seed %d".formatted(backboneDigest, classCount, options, seed),
         List.of(images),
         List.of());
-  }
-
-  /** The features of the images of an epoch, augmented for it. */
-  private final class Epochs implements ProbeTraining.Rows {
-
-    private final Augmentation augmentation = new Augmentation(backbone.transform());
-    private final Draws draws = new Draws(seed);
-    private final ExecutorService workers;
-    private final TrainingListener listener;
-
-    Epochs(ExecutorService workers, TrainingListener listener) {
-      this.workers = workers;
-      this.listener = listener;
-    }
-
-    @Override
-    public Iterator<FeatureMatrix> of(int epoch, List<int[]> batches) {
-      ImageBatches prepared =
-          new ImageBatches(batches, position -> augmented(epoch, position), workers);
-      return new Iterator<>() {
-        private int done;
-
-        @Override
-        public boolean hasNext() {
-          return prepared.hasNext();
-        }
-
-        @Override
-        public FeatureMatrix next() {
-          ImageBatch batch = prepared.next();
-          FeatureMatrix features = FeatureMatrix.copyOf(backbone.embed(batch.images()));
-          done += batch.images().size();
-          listener.progress(epoch + 1, "training", done, images.size());
-          return features;
-        }
-      };
-    }
-
-    private ImageTensor augmented(int epoch, int position) {
-      return augmentation.apply(
-          images.images().key(position),
-          images.images().read(position),
-          draws.image(epoch, position));
-    }
   }
 }

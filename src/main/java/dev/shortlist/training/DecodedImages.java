@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class DecodedImages implements ImageSource {
 
+  /** All of CIFAR, a few of ImageNet. */
+  static final long USUAL_BYTES = 256L << 20;
+
   private final ImageSource source;
   private final AtomicLong bytesLeft;
   private final Map<Integer, RgbImage> kept = new ConcurrentHashMap<>();

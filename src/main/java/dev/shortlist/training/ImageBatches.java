@@ -20,6 +20,9 @@ final class ImageBatches implements Iterator<ImageBatch>, AutoCloseable {
 
   private static final int AHEAD = 2;
 
+  /** Batches that are in memory together. */
+  static final int HELD = 1 + AHEAD;
+
   private record Pending(int[] positions, List<Future<ImageTensor>> images) {}
 
   private final Iterator<int[]> batches;

@@ -1,12 +1,13 @@
 package dev.shortlist.training;
 
+import ai.djl.engine.EngineException;
 import dev.shortlist.backbone.Device;
 import dev.shortlist.backbone.ImageTensor;
 import dev.shortlist.backbone.ResNetWeights;
+import dev.shortlist.probe.Softmax;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,8 @@ public final class NetworkTraining implements AutoCloseable {
 
   private static final int TOP = 5;
 
-  /** Decoded training images that are kept, in bytes: all of CIFAR, a few of ImageNet. */
-  private static final long KEPT_BYTES = 256L << 20;
+  /** Heap that the images of the batches under way may take, in bytes. */
+  private static final long TENSOR_BYTES = 1L << 30;
 
   private final TrainingSetup setup;
   private final Draws draws;
@@ -43,38 +44,64 @@ public final class NetworkTraining implements AutoCloseable {
 
   /**
    * @param threads how many prepare images
-   * @throws Problem if the transform does not make all images one size
+   * @throws Problem if the transform does not make all images one size, or the network does not fit
+   *     the device
    */
   public NetworkTraining(TrainingSetup setup, Device device, int threads) {
     this.setup = setup;
     this.draws = new Draws(setup.seed());
     this.augmentation = new Augmentation(setup.transform());
-    this.trainingImages = new DecodedImages(setup.training().images(), KEPT_BYTES);
+    this.trainingImages = new DecodedImages(setup.training().images(), DecodedImages.USUAL_BYTES);
     Method method = setup.schedule().method();
     boolean unitFeatures =
         switch (method) {
           case Method.FineTune _ -> true;
           case Method.Scratch _ -> false;
         };
-    this.network =
-        new TrainableNetwork(
-            setup.start(), setup.classCount(), unitFeatures, draws.weights(), device);
-    this.optimiser = optimiser(method, network);
+    try {
+      this.network =
+          new TrainableNetwork(
+              setup.start(), setup.classCount(), unitFeatures, draws.weights(), device);
+      this.optimiser = optimiser(method, network);
+    } catch (EngineException e) {
+      throw TrainableNetwork.outOfMemory(
+          e,
+          "/options/device",
+          "the network and its optimiser do not fit the memory that is free on %s; take another device, or wait until others are done with it"
+              .formatted(device));
+    }
     this.state = new NetworkState(network, optimiser);
     this.workers =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("images-", 0).factory());
   }
 
+  /**
+   * How many images a step can take: so many that the batch in use and those prepared ahead of it
+   * stay within 1 GiB of heap.
+   *
+   * @param side of the images, in pixels
+   */
+  public static int mostPerStep(int side) {
+    long imageBytes = 3L * Float.BYTES * side * side;
+    return Math.toIntExact(TENSOR_BYTES / ImageBatches.HELD / imageBytes);
+  }
+
+  /** Closes the network where there is no room for the optimiser's memory. */
   private static Optimiser optimiser(Method method, TrainableNetwork network) {
-    return switch (method) {
-      case Method.FineTune(double backboneRate, double headRate) ->
-          new Adam(
-              network.trained(),
-              name -> name.startsWith(TrainableNetwork.HEAD) ? headRate : backboneRate,
-              network.manager());
-      case Method.Scratch scratch -> new Descent(network.trained(), scratch, network.manager());
-    };
+    try {
+      return switch (method) {
+        case Method.FineTune(double backboneRate, double headRate) ->
+            new Adam(
+                network.trained(),
+                name -> name.startsWith(TrainableNetwork.HEAD) ? headRate : backboneRate,
+                network.manager());
+        case Method.Scratch scratch -> new Descent(network.trained(), scratch, network.manager());
+      };
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
   }
 
   /**
@@ -152,7 +179,7 @@ public final class NetworkTraining implements AutoCloseable {
         ImageBatch batch = prepared.next();
         float[][] scores = network.scores(batch.images());
         for (int i = 0; i < scores.length; i++) {
-          ranked[batch.positions()[i]] = best(scores[i]);
+          ranked[batch.positions()[i]] = Softmax.mostLikely(scores[i], TOP);
         }
         int last = batch.positions()[scores.length - 1];
         listener.progress(epoch + 1, "validating", last + 1L, ranked.length);
@@ -167,34 +194,9 @@ public final class NetworkTraining implements AutoCloseable {
         .toList();
   }
 
-  /** The classes with the highest scores, best first, ties to the lowest. */
-  private static int[] best(float[] scores) {
-    return IntStream.range(0, scores.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(c -> -scores[c]))
-        .limit(TOP)
-        .mapToInt(c -> c)
-        .toArray();
-  }
-
   /** What the epochs came to, in order. */
   public List<EpochReport> history() {
     return List.copyOf(state.history());
-  }
-
-  /** The validated epoch with the highest top-1 accuracy, the earlier among equals. */
-  public EpochReport best() {
-    return state.history().stream()
-        .filter(report -> report.accuracy() != null)
-        .max(
-            Comparator.<EpochReport>comparingDouble(NetworkTraining::top1)
-                .thenComparing(Comparator.comparingInt(EpochReport::epoch).reversed()))
-        .orElseThrow();
-  }
-
-  private static double top1(EpochReport report) {
-    Accuracy accuracy = report.accuracy();
-    return accuracy == null ? 0 : accuracy.top1();
   }
 
   /**

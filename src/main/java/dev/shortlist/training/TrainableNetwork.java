@@ -11,6 +11,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.shortlist.backbone.Device;
 import dev.shortlist.backbone.ImageTensor;
+import dev.shortlist.backbone.OutOfDeviceMemoryException;
 import dev.shortlist.backbone.ResNetBlocks;
 import dev.shortlist.backbone.ResNetWeights;
 import dev.shortlist.backbone.Torch;
@@ -61,6 +62,15 @@ final class TrainableNetwork implements AutoCloseable {
     this.classCount = classCount;
     this.manager = Torch.engine().newBaseManager(Torch.on(device));
     this.blocks = ResNetBlocks.of(start.network());
+    try {
+      load(start, random);
+    } catch (RuntimeException | Error e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private void load(ResNetWeights start, RandomGenerator random) {
     blocks.load(start, manager);
     blocks
         .parameters()
@@ -203,15 +213,19 @@ final class TrainableNetwork implements AutoCloseable {
   }
 
   private static RuntimeException outOfMemory(EngineException failure, int images) {
-    // PyTorch tells it in prose only
-    if (!String.valueOf(failure.getMessage()).contains("out of memory")) {
+    return outOfMemory(
+        failure,
+        "/options/batch_size",
+        "a batch of %d images does not fit the device's memory; use smaller batches"
+            .formatted(images));
+  }
+
+  /** What to throw for a failure of the engine: a problem where memory ran out. */
+  static RuntimeException outOfMemory(EngineException failure, String pointer, String detail) {
+    if (!OutOfDeviceMemoryException.isReason(failure)) {
       return failure;
     }
-    Problem problem =
-        Problem.invalid(
-            "/options/batch_size",
-            "a batch of %d images does not fit the device's memory; use smaller batches"
-                .formatted(images));
+    Problem problem = Problem.invalid(pointer, detail);
     problem.initCause(failure);
     return problem;
   }

@@ -5,10 +5,12 @@ import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -55,7 +57,7 @@ class ProblemAdvice {
                         String.valueOf(error.getDefaultMessage())))
             .sorted(java.util.Comparator.comparing(Fault::pointer))
             .toList();
-    return answer(new Problem(ProblemType.INVALID_REQUEST, summary(faults), faults), request);
+    return answer(Problem.invalid(faults), request);
   }
 
   @ExceptionHandler
@@ -89,6 +91,14 @@ class ProblemAdvice {
               "the request broke off before its end; nothing was applied, send it again"),
           request);
     }
+    if (isUnstorable(failure)) {
+      return answer(
+          new Problem(
+              ProblemType.MALFORMED_REQUEST,
+              "a text has a character that cannot be stored, NUL (\\u0000) or half of a surrogate"
+                  + " pair; leave it out. Nothing was applied"),
+          request);
+    }
     log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
     return answer(
         new Problem(
@@ -96,6 +106,12 @@ class ProblemAdvice {
             "the service failed to handle this request; its log has the cause. Nothing was applied;"
                 + " trying again is safe"),
         request);
+  }
+
+  /** PostgreSQL says so by its state, of a text and of text in JSON. */
+  private static boolean isUnstorable(Exception failure) {
+    return NestedExceptionUtils.getRootCause(failure) instanceof SQLException cause
+        && ("22021".equals(cause.getSQLState()) || "22P05".equals(cause.getSQLState()));
   }
 
   /**
@@ -107,12 +123,6 @@ class ProblemAdvice {
     if (response.isCommitted()) {
       throw failure;
     }
-  }
-
-  private static String summary(List<Fault> faults) {
-    return faults.size() == 1
-        ? "%s: %s".formatted(faults.getFirst().pointer(), faults.getFirst().detail())
-        : "%d fields have faults, see errors".formatted(faults.size());
   }
 
   private static ResponseEntity<Map<String, Object>> answer(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -20,6 +21,7 @@ final class UnreadableBody {
     return switch (failure.getCause()) {
       case UnrecognizedPropertyException unknown -> unknownField(unknown);
       case MismatchedInputException mismatch -> wrongType(mismatch);
+      case StreamConstraintsException limit -> tooLarge(limit);
       case StreamReadException syntax -> notJson(syntax);
       case null, default ->
           new Problem(
@@ -38,6 +40,13 @@ final class UnreadableBody {
 
   private static Problem wrongType(MismatchedInputException mismatch) {
     return fault(mismatch, mismatch.getOriginalMessage());
+  }
+
+  private static Problem tooLarge(StreamConstraintsException limit) {
+    return new Problem(
+        ProblemType.MALFORMED_REQUEST,
+        "the body is too large to be read at once, send it in parts: "
+            + limit.getOriginalMessage());
   }
 
   private static Problem notJson(StreamReadException syntax) {

@@ -1,9 +1,11 @@
 package dev.shortlist.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.shortlist.Api;
 import dev.shortlist.ServiceTest;
+import dev.shortlist.problem.Problem;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -17,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Backbones over HTTP, with files as PyTorch and ONNX write them. */
 @ServiceTest
@@ -32,6 +36,7 @@ class BackboneApiTests {
   @Autowired Api api;
   @Autowired Backbones backbones;
   @Autowired Weights weights;
+  @Autowired JdbcClient jdbc;
 
   @BeforeAll
   static void writeWeights() throws IOException {
@@ -142,6 +147,27 @@ class BackboneApiTests {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE weights_chunk SET contents = 'damaged' WHERE digest = :digest AND number = 0",
+        "DELETE FROM weights_chunk WHERE digest = :digest",
+        "INSERT INTO weights_chunk (digest, number, contents) VALUES (:digest, 1, 'more')"
+      })
+  void mendsDamagedWeightsThatAreSentAgain(String damage) throws IOException {
+    String id = upload(onnx).expect(201).at("/id");
+    jdbc.sql(damage).param("digest", id).update();
+    Files.delete(weights.local(id));
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> weights.local(id))
+        .withMessageContaining("POST the file to /weights again");
+
+    upload(onnx).expect(201);
+
+    Files.delete(weights.local(id));
+    assertThat(weights.local(id)).hasSameBinaryContentAs(onnx);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "/kind,    caffe,    none,         cifar-32, there is no backbone kind 'caffe'; use one of"
         + " onnx",
@@ -180,6 +206,18 @@ class BackboneApiTests {
             .expect(422);
     assertThat(refused.body().at("/errors").findValuesAsString("pointer"))
         .containsExactly("/card/resize", "/card/crop", "/card/mean", "/card/deviation");
+  }
+
+  @Test
+  void refusesAnInlineCardWithGaps() {
+    Api.Reply refused =
+        register(
+                "pixels",
+                null,
+                "{\"resize\":8,\"crop\":8,\"mean\":[0.5,null,0.5],\"deviation\":[1,1,null]}")
+            .expect(422);
+    assertThat(refused.body().at("/errors").findValuesAsString("pointer"))
+        .containsExactly("/card/mean", "/card/deviation");
   }
 
   @Test

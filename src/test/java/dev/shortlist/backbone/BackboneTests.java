@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shortlist.image.RgbImage;
 import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class BackboneTests {
   @Test
   void refusesFeaturesOfZeroOrWithoutAnEndNamingTheItem() {
     for (float value : new float[] {0, Float.NaN, Float.POSITIVE_INFINITY}) {
-      Backbone backbone = new Backbone(PIXELS, new Constant(value));
+      Backbone backbone = Backbone.of(PIXELS, new Constant(value), new Device.Cpu());
 
       assertThatThrownBy(() -> backbone.embed(List.of(tensor("a", 16), tensor("cat/7", 16))))
           .isInstanceOf(Problem.class)
@@ -58,7 +59,7 @@ class BackboneTests {
 
   @Test
   void refusesImagesOfSeveralSizesInOneBatch() {
-    Backbone backbone = new Backbone(PIXELS, new Constant(1));
+    Backbone backbone = Backbone.of(PIXELS, new Constant(1), new Device.Cpu());
 
     assertThatThrownBy(() -> backbone.embed(List.of(tensor("a", 16), tensor("cat/7", 17))))
         .isInstanceOf(Problem.class)
@@ -69,7 +70,7 @@ class BackboneTests {
   @Test
   void halvesABatchUntilItFitsTheDevice() {
     Cramped network = new Cramped(3);
-    Backbone backbone = new Backbone(PIXELS, network);
+    Backbone backbone = Backbone.of(PIXELS, network, new Device.Cpu());
     List<ImageTensor> images = IntStream.range(0, 11).mapToObj(i -> numbered(i)).toList();
 
     float[][] features = backbone.embed(images);
@@ -83,11 +84,63 @@ class BackboneTests {
   @Test
   void givesUpWhenOneImageDoesNotFit() {
     Cramped network = new Cramped(1);
-    Backbone backbone = new Backbone(PIXELS, network);
+    Backbone backbone = Backbone.of(PIXELS, network, new Device.Cpu());
     network.room = 0;
 
     assertThatThrownBy(() -> backbone.embed(List.of(numbered(1), numbered(2))))
         .isInstanceOf(OutOfDeviceMemoryException.class);
+  }
+
+  @Test
+  void closesANetworkThatDoesNotFitTheDevice() {
+    Cramped network = new Cramped(0);
+
+    assertThatThrownBy(() -> Backbone.of(PIXELS, network, new Device.Cpu()))
+        .isInstanceOf(OutOfDeviceMemoryException.class);
+    assertThat(network.closed).isTrue();
+  }
+
+  @Test
+  void refusesANetworkWhoseFeaturesAreNotFloat32() throws IOException {
+    Path file = Files.write(folder.resolve("whole.onnx"), wholeNumbers());
+    BackboneSpec spec =
+        new BackboneSpec(BackboneKind.ONNX, file, Card.named("cifar-32").transform());
+
+    assertThatThrownBy(() -> Backbone.load(spec, new Device.Cpu(), 1))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> assertThat(problem.type()).isEqualTo(ProblemType.INVALID_WEIGHTS))
+        .hasMessageContaining("whole.onnx")
+        .hasMessageContaining("first output is INT64, not float32");
+  }
+
+  /** A model that rounds the pixels. */
+  private static byte[] wholeNumbers() {
+    int floats = 1;
+    int int64 = 7;
+    Protobuf to = new Protobuf().text(1, "to").integer(3, int64).integer(20, 2); // INT
+    Protobuf cast =
+        new Protobuf().text(1, "images").text(2, "features").text(4, "Cast").message(5, to);
+    Protobuf graph =
+        new Protobuf()
+            .message(1, cast)
+            .text(2, "whole")
+            .message(11, value("images", floats))
+            .message(12, value("features", int64));
+    return new Protobuf()
+        .integer(1, 8)
+        .message(7, graph)
+        .message(8, new Protobuf().integer(2, 13))
+        .toByteArray();
+  }
+
+  private static Protobuf value(String name, int type) {
+    Protobuf shape = new Protobuf();
+    for (String side : List.of("n", "c", "h", "w")) {
+      shape.message(1, new Protobuf().text(2, side));
+    }
+    Protobuf tensor = new Protobuf().integer(1, type).message(2, shape);
+    return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensor));
   }
 
   @ParameterizedTest
@@ -159,6 +212,7 @@ class BackboneTests {
   private static final class Cramped implements Network {
     private int room;
     private int largest;
+    private boolean closed;
 
     Cramped(int room) {
       this.room = room;
@@ -179,6 +233,8 @@ class BackboneTests {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      closed = true;
+    }
   }
 }

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ServiceTest
 class DatasetTruthTests {
 
   @Autowired Api api;
   @Autowired DatasetTruth truth;
+  @Autowired JdbcClient jdbc;
   private DatasetSteps steps;
 
   @BeforeEach
@@ -91,6 +93,19 @@ class DatasetTruthTests {
     assertThat(refused.at("/errors/0/detail")).contains("item 1 has class -2");
     assertThat(refused.at("/errors/1/pointer")).isEqualTo("/3");
     assertThat(refused.body().at("/errors")).hasSize(2);
+  }
+
+  @Test
+  void namesItemsWhoseClassHasNoName() {
+    UUID dataset = steps.dataset(3);
+    jdbc.sql("UPDATE dataset SET classes = '{cat,dog}' WHERE id = :id")
+        .param("id", dataset)
+        .update();
+    Api.Reply refused = steps.putTruth(dataset, NpyFile.list(-1, 1, 2)).expect(422);
+    assertThat(refused.at("/errors/0/pointer")).isEqualTo("/2");
+    assertThat(refused.at("/errors/0/detail"))
+        .startsWith("item 2 has class 2; the dataset has 2 classes, 0 to 1");
+    steps.putTruth(dataset, NpyFile.list(-1, 1, 0)).expect(204);
   }
 
   @Test

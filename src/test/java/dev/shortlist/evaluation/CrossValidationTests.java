@@ -43,6 +43,8 @@ class CrossValidationTests {
   private static TrialResult run(
       Method.OnFeatures method, FeatureMatrix rows, int[] classes, int classCount) {
     return CrossValidation.run(
-        new Trial(method, classCount, 1, KERNELS), new LabeledRows(rows, classes), Observer.NONE);
+        new Trial(method, classCount, Tally.PLACES, 1, KERNELS),
+        new LabeledRows(rows, classes),
+        Observer.NONE);
   }
 }

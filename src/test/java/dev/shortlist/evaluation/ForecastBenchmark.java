@@ -135,7 +135,8 @@ final class ForecastBenchmark {
                     labeled,
                     more,
                     byThemselves,
-                    new Prospects(MORE, 1, null).horizon(forecaster, more),
+                    new Prospects(MORE, 1, new Prospects.Left(Integer.MAX_VALUE, null))
+                        .horizon(forecaster, more),
                     truth[then - 1],
                     truth[then - 1] - truth[labeled - 1]));
           }

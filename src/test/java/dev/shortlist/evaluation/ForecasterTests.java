@@ -7,6 +7,7 @@ import dev.shortlist.fixture.Blobs;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.probe.NearestNeighbours;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,25 @@ class ForecasterTests {
             new int[] {1},
             (row, order, size, isRight) -> told[isRight ? 1 : 0]++);
     assertThat(told).containsExactly(2, 0);
+  }
+
+  @Test
+  void letsFiveThousandOfTheLabelsJudgeAllOthers() {
+    Blobs blobs = Blobs.of(5_200, 8, 2, 1);
+    int[] eachAClassOfItsOwn = IntStream.range(0, 5_200).toArray();
+    LabeledRows labeled = new LabeledRows(blobs.features(), eachAClassOfItsOwn);
+    BitSet judges = new BitSet();
+    NeighbourCurves curves = NeighbourCurves.leavingOneOut(labeled, KERNELS);
+    curves.walk(
+        new int[][] {eachAClassOfItsOwn},
+        new int[] {5_199},
+        (row, order, size, isRight) -> {
+          assertThat(isRight).as("row %d, which only itself could tell", row).isFalse();
+          judges.set(row);
+        });
+    assertThat(judges.cardinality()).isEqualTo(5_000).isEqualTo(curves.judges());
+    assertThat(judges.previousSetBit(5_199)).as("drawn from all").isGreaterThan(5_000);
+    assertThat(curves.judgesAmong(100)).isEqualTo(judges.get(0, 100).cardinality());
   }
 
   @Test

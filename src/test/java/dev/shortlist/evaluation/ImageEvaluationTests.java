@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Evaluations that train on the images themselves. */
@@ -47,6 +49,7 @@ class ImageEvaluationTests {
   @Autowired EvaluationRepository evaluations;
   @Autowired TransactionOperations transactions;
   @Autowired Clock clock;
+  @Autowired JdbcClient jdbc;
 
   @Value("${shortlist.data}/checkpoints")
   Path checkpoints;
@@ -315,6 +318,9 @@ class ImageEvaluationTests {
             + " interpolation",
         "{\"crop\":32,\"side\":1}              | /options/card           | the name of a card or a"
             + " transform",
+        "{\"crop\":32,\"mean\":[0.5,null,0.5]} | /options/card/mean     | three numbers",
+        "null                                | /options/card           | the name of a card or a"
+            + " transform",
         "\"mine\"                            | /options/card           | there is no card",
         "7                                   | /options/card           | the name of a card or a"
             + " transform"
@@ -408,6 +414,17 @@ class ImageEvaluationTests {
             "/options/k");
   }
 
+  @ParameterizedTest
+  @CsvSource({"imagenet-224, 595, 594", "cifar-32, 4097, 4096"})
+  void refusesMoreImagesPerStepThanFitTheMemory(String card, int asked, int most) {
+    Api.Reply refusal =
+        pixels
+            .ask("scratch", "{\"card\":\"%s\",\"batch_size\":%d}".formatted(card, asked))
+            .expect(422);
+    assertThat(refusal.at("/errors/0/pointer")).isEqualTo("/options/batch_size");
+    assertThat(refusal.at("/errors/0/detail")).contains(String.valueOf(most));
+  }
+
   @Test
   void refusesADeviceThatIsNotThere() {
     Api.Reply refusal = pixels.ask("scratch", "{\"device\":\"cuda:99\"}").expect(422);
@@ -424,6 +441,27 @@ class ImageEvaluationTests {
         new ImageSteps(api, pixels.backbone(), pool, cache, pixels.validationCache());
     assertThat(steps.ask("knn", "{}").expect(422).at("/detail"))
         .contains("classes that the labels cannot have: blue;");
+  }
+
+  @Test
+  void refusesValidationClassesThatHaveNoName() {
+    String dataset = ImageSteps.imported(api, ImageSteps.folder(3, 9));
+    String validation = ImageSteps.extracted(api, dataset, pixels.backbone());
+    jdbc.sql("UPDATE dataset_truth SET classes = :classes WHERE dataset_id = :dataset")
+        .param("classes", HexFormat.of().parseHex("00000000" + "01000000" + "9c010000"))
+        .param("dataset", UUID.fromString(dataset))
+        .update();
+    ImageSteps steps =
+        new ImageSteps(api, pixels.backbone(), pixels.pool(), pixels.cache(), validation);
+    assertThat(steps.ask("knn", "{}").expect(422).at("/detail"))
+        .contains("classes that the labels cannot have: number 412;");
+    assertThat(
+            api.get(
+                    "/pools/%s/learning-curve?feature_cache_id=%s&validation_feature_cache_id=%s"
+                        .formatted(pixels.pool(), pixels.cache(), validation))
+                .expect(422)
+                .at("/detail"))
+        .contains("number 412");
   }
 
   @Test

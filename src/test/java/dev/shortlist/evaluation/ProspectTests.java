@@ -8,18 +8,21 @@ import dev.shortlist.Campaign;
 import dev.shortlist.Npy;
 import dev.shortlist.ServiceTest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @ServiceTest
 class ProspectTests {
 
   @Autowired Api api;
+  @Autowired JdbcClient jdbc;
 
   @Test
   void showsHowGoodTheLabelsWereAfterEachRound() {
@@ -68,6 +71,38 @@ class ProspectTests {
   }
 
   @Test
+  void letsFiveThousandOfManyLabelsJudge() {
+    int labels = 5_050;
+    float[][] rows = Campaign.blobs(labels + 4, 4, 3, 3);
+    int[] truth = Truth.ofBlobs(rows.length, 3);
+    Campaign campaign = Campaign.open(api, rows, EvaluationSteps.CLASSES, rows.length);
+    EvaluationSteps steps = new EvaluationSteps(api, campaign, "", truth);
+    steps.label(0, labels);
+    String round = campaign.round("{\"name\":\"random\"}", 4);
+    campaign.label(round, campaign.select(round), truth).expect(200);
+
+    JsonNode curve = curve(steps, "");
+
+    assertThat(curve.at("/points/0/labeled").asInt()).isEqualTo(labels);
+    assertThat(curve.at("/points/0/validation_rows").asInt()).isBetween(4_996, 5_000);
+    assertThat(curve.at("/points/0/top1").asDouble()).isBetween(80.0, 100.0);
+    assertThat(curve.at("/points/1/validation_rows").asInt()).isEqualTo(5_000);
+    assertThat(curve.at("/points/1/top1").asDouble()).isBetween(80.0, 100.0);
+  }
+
+  @Test
+  void namesTheCachesThatWereAskedFor() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 10);
+    String same =
+        cache(steps.campaign().dataset(), Arrays.copyOf(Campaign.blobs(100, 6, 3, 3), 60));
+    for (String cache : List.of(steps.campaign().cache(), same)) {
+      JsonNode curve =
+          api.get(path(steps) + "/learning-curve?feature_cache_id=" + cache).expect(200).body();
+      assertThat(curve.at("/feature_cache_id").asString()).isEqualTo(cache);
+    }
+  }
+
+  @Test
   void hasNoPointsBeforeTheFirstLabel() {
     assertThat(curve(EvaluationSteps.withLabels(api, 0), "").at("/points")).isEmpty();
   }
@@ -76,9 +111,9 @@ class ProspectTests {
   void forecastsWhatMoreLabelsBring() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 30);
     describeCosts(steps);
-    JsonNode forecast = forecast(steps, "labels=100,20&" + query(steps.validated())).body();
+    JsonNode forecast = forecast(steps, "labels=25,20&" + query(steps.validated())).body();
 
-    assertThat(forecast.at("/forecasts").findValuesAsString("labels")).containsExactly("20", "100");
+    assertThat(forecast.at("/forecasts").findValuesAsString("labels")).containsExactly("20", "25");
     JsonNode next = forecast.at("/forecasts/0");
     assertThat(next.get("total").asInt()).isEqualTo(50);
     assertThat(next.at("/interval/level").asDouble()).isEqualTo(0.8);
@@ -93,10 +128,44 @@ class ProspectTests {
   }
 
   @Test
+  void saysNothingOfMoreLabelsThanThereAreItems() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 30);
+    JsonNode some = forecast(steps, "labels=20,31&" + query(steps.validated())).body();
+    assertThat(some.at("/forecasts").findValuesAsString("labels")).containsExactly("20");
+    assertThat(some.at("/answer")).isEqualTo(some.at("/forecasts/0/answer"));
+    assertThat(some.at("/reason").asString())
+        .startsWith("20 more labels are expected")
+        .endsWith("only 30 items are left, so nothing is said of more");
+
+    JsonNode none = forecast(steps, "labels=31&" + query(steps.validated())).body();
+    assertThat(none.at("/forecasts")).isEmpty();
+    assertThat(none.at("/answer").asString()).isEqualTo("cannot-say-yet");
+    assertThat(none.at("/reason").asString())
+        .isEqualTo("31 more labels cannot be bought: 30 items are left");
+    assertThat(none.at("/observed")).isNotEmpty();
+  }
+
+  @Test
+  void countsNeitherItemsNorCostsOfImagesThatCannotBeUsed() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 30);
+    describeCosts(steps);
+    jdbc.sql(
+            """
+            UPDATE item SET cost = 1000, unusable = 'torn' WHERE dataset_id = :dataset AND item = 59
+            """)
+        .param("dataset", UUID.fromString(steps.campaign().dataset()))
+        .update();
+    JsonNode forecast = forecast(steps, "labels=20,30&" + query(steps.validated())).body();
+    assertThat(forecast.at("/forecasts")).hasSize(1);
+    assertThat(forecast.at("/forecasts/0/cost").asDouble()).isEqualTo(50);
+    assertThat(forecast.at("/reason").asString()).contains("only 29 items are left");
+  }
+
+  @Test
   void seesNoWorthInMoreLabelsWhereAllIsRightAlready() {
-    EvaluationSteps steps = EvaluationSteps.withLabels(api, 60);
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 40);
     JsonNode forecast =
-        forecast(steps, "labels=50&least_gain=20&" + query(steps.validated())).body();
+        forecast(steps, "labels=20&least_gain=20&" + query(steps.validated())).body();
     assertThat(forecast.at("/answer").asString()).isEqualTo("flattening");
   }
 
@@ -123,7 +192,8 @@ class ProspectTests {
   @Test
   void refusesNumbersThatAreNone() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 20);
-    for (String query : List.of("labels=0", "labels=ten", "least_gain=-1")) {
+    for (String query :
+        List.of("labels=0", "labels=ten", "labels=50,,100", "labels=50,100,", "least_gain=-1")) {
       assertThat(api.get(path(steps) + "/forecast?" + query).status()).as(query).isEqualTo(400);
     }
   }
@@ -131,24 +201,30 @@ class ProspectTests {
   @Test
   void refusesToGuessAmongSeveralFeatureCaches() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 20);
-    String other =
-        api.post(
-                "/feature-caches",
-                "{\"dataset_id\":\"%s\",\"name\":\"%s\",\"dimension\":1}"
-                    .formatted(steps.campaign().dataset(), UUID.randomUUID()))
-            .expect(201)
-            .at("/id");
     float[][] ones = new float[60][1];
     for (float[] row : ones) {
       row[0] = 1;
     }
-    api.put(
-            "/feature-caches/" + other + "/vectors",
-            "application/octet-stream",
-            BodyPublishers.ofByteArray(Npy.float32(ones)))
-        .expect(200);
+    cache(steps.campaign().dataset(), ones);
     assertThat(api.get(path(steps) + "/learning-curve").expect(422).at("/detail"))
         .contains("several feature caches");
+  }
+
+  /** One more cache of a dataset. */
+  private String cache(String dataset, float[][] features) {
+    String cache =
+        api.post(
+                "/feature-caches",
+                "{\"dataset_id\":\"%s\",\"name\":\"%s\",\"dimension\":%d}"
+                    .formatted(dataset, UUID.randomUUID(), features[0].length))
+            .expect(201)
+            .at("/id");
+    api.put(
+            "/feature-caches/" + cache + "/vectors",
+            "application/octet-stream",
+            BodyPublishers.ofByteArray(Npy.float32(features)))
+        .expect(200);
+    return cache;
   }
 
   private String round(EvaluationSteps steps) {

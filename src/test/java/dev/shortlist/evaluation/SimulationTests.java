@@ -49,6 +49,42 @@ class SimulationTests {
   }
 
   @Test
+  void repeatsAStrategyThatBuysTheSameWhereTheHeadDependsOnTheSeed() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 0);
+    Truth.put(api, steps.campaign().dataset(), steps.truth());
+    JsonNode simulation =
+        result(
+                simulate(
+                    "dataset_id",
+                    steps.campaign().dataset(),
+                    "\"strategies\":[\"max-herding\"],\"budgets\":[3,6,9],\"seeds\":3,"
+                        + "\"method\":\"linear\",\"options\":{\"epochs\":5},"
+                        + steps.validated()))
+            .body();
+    assertThat(simulation.at("/curves/1/seeds").asInt()).isEqualTo(3);
+    assertThat(simulation.at("/curves/1/points/0/top1/deviation").asDouble())
+        .as("a head that has hardly learned owes much to its seed")
+        .isPositive();
+  }
+
+  @Test
+  void namesOnlyTheMethodsThatASimulationTakes() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 10);
+    for (String method : List.of("auto", "scratch", "nearest")) {
+      Api.Reply refusal =
+          simulate(
+                  "pool_id",
+                  steps.campaign().pool(),
+                  "\"strategies\":[\"kmeans\"],\"budgets\":[5],\"method\":\"%s\"".formatted(method))
+              .expect(422);
+      assertThat(refusal.at("/errors/0/pointer")).isEqualTo("/method");
+      assertThat(refusal.at("/detail"))
+          .contains(method, "take knn, or linear without augmentation")
+          .doesNotContain("fine-tune", ", or auto");
+    }
+  }
+
+  @Test
   void setsItemsAsideWithoutAValidationSetAndSaysSo() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 0);
     Truth.put(api, steps.campaign().dataset(), steps.truth());

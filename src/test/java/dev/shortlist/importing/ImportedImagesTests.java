@@ -1,6 +1,7 @@
 package dev.shortlist.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.shortlist.Api;
@@ -11,8 +12,10 @@ import dev.shortlist.fixture.S3Server;
 import dev.shortlist.fixture.TestRoots;
 import dev.shortlist.image.ImageDecoder;
 import dev.shortlist.image.RgbImage;
+import dev.shortlist.itemimage.ChosenImages;
 import dev.shortlist.itemimage.ItemImage;
 import dev.shortlist.itemimage.ItemImages;
+import dev.shortlist.problem.Problem;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -135,6 +138,27 @@ class ImportedImagesTests {
             ItemImage.Unreadable.class,
             gone -> assertThat(gone.problem().detail()).contains("a.png", "put it back"));
     assertThat(steps.image(dataset, 0).expect(422).at("/item")).isEqualTo("a.png");
+  }
+
+  @Test
+  void canBeChosenAndReadAgainAndAgain() throws Exception {
+    Path file = write("a.png", Pictures.png(1));
+    write("b.png", Pictures.png(2));
+    write("c.png", Pictures.png(3));
+    UUID dataset = dataset();
+
+    ChosenImages chosen = images.choose(dataset, new int[] {2, 0});
+
+    assertThat(chosen.key(0)).isEqualTo("c.png");
+    assertThat(chosen.read(0)).isEqualTo(Pictures.png(3));
+    assertThat(chosen.read(1)).isEqualTo(Pictures.png(1));
+    Files.write(file, Pictures.png(4));
+    assertThat(chosen.read(1)).as("as it is now").isEqualTo(Pictures.png(4));
+    Files.delete(file);
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> chosen.read(1))
+        .withMessageContaining("a.png")
+        .withMessageContaining("put it back");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -156,6 +155,8 @@ class KernelsTests {
       float[] own,
       float[] lowered,
       int[] nearest,
+      int[] others,
+      float[] costs,
       float[] weighted,
       double[] gains,
       double[] counts,
@@ -171,6 +172,8 @@ class KernelsTests {
         own,
         lowered,
         nearest,
+        others,
+        costs,
         weighted,
         gains,
         counts,
@@ -187,12 +190,19 @@ class KernelsTests {
       kernels.nearest(rows, norms, centroids, assignment, distances);
       kernels.moveToMeans(rows, Membership.of(assignment, count), centroids);
       float[] own = kernels.squaredDistancesToOwn(rows, centroids, assignment);
-      float[] lowered = own.clone();
-      int[] nearest = assignment.clone();
-      int[] everything = IntStream.range(0, rows.rows()).toArray();
-      List<float[]> points = List.of(rows.row(0), rows.row(rows.rows() / 2), rows.row(0));
-      kernels.lower(rows, everything, points, new int[rows.rows()], lowered, nearest);
-      kernels.lower(rows, rows.row(rows.rows() - 1), lowered);
+      NearestPoints near = kernels.nearestPoints(rows);
+      IntStream.of(0, rows.rows() / 2, 0, rows.rows() - 1)
+          .forEach(point -> near.add(rows.row(point)));
+      near.bringUpToDate(IntStream.range(0, rows.rows()).toArray());
+      float[] lowered = new float[rows.rows()];
+      int[] nearest = new int[rows.rows()];
+      for (int row = 0; row < nearest.length; row++) {
+        lowered[row] = near.squaredDistance(row);
+        nearest[row] = near.nearest(row);
+      }
+      float[] weights = new float[count];
+      Arrays.fill(weights, 0.75f);
+      Alternatives alternatives = kernels.alternatives(rows, norms, centroids, assignment, weights);
       Membership membership = Membership.of(assignment, count);
       Centroids weighted = Centroids.zeros(count, rows.dimension());
       kernels.addWeighted(rows, membership, lowered, weighted);
@@ -222,6 +232,8 @@ class KernelsTests {
           own,
           lowered,
           nearest,
+          alternatives.others(),
+          alternatives.costs(),
           weighted.values(),
           gains,
           counts,

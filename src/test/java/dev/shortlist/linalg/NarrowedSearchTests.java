@@ -138,10 +138,12 @@ class NarrowedSearchTests {
       double[] all = new double[points.rows()];
       for (int point = 0; point < all.length; point++) {
         double product = 0;
+        double norm = 0;
         for (int k = 0; k < row.length; k++) {
           product += (double) row[k] * points.get(point, k);
+          norm += (double) points.get(point, k) * points.get(point, k);
         }
-        double length = Math.sqrt(rowNorm) + Math.sqrt(pointNorms[point]);
+        double length = Math.sqrt(rowNorm) + Math.sqrt(norm);
         double most = accelerator.error() * length * length;
         all[point] = pointNorms[point] - 2 * product + (random.nextBoolean() ? most : -most);
       }

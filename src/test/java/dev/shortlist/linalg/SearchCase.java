@@ -1,7 +1,6 @@
 package dev.shortlist.linalg;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
  */
 public record SearchCase(FeatureMatrix rows, int[] some, int pointCount) {
 
-  /** Rows with duplicates and near ties; asked about are all, or some in any order. */
+  /** Rows with duplicates and near ties, half the time of length 1; all or some, in any order. */
   public static SearchCase random(int rows, int dimension, int points, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[][] values = new float[rows][dimension];
@@ -30,6 +29,9 @@ public record SearchCase(FeatureMatrix rows, int[] some, int pointCount) {
             };
       }
     }
+    if (random.nextBoolean()) {
+      Arrays.stream(values).forEach(SearchCase::normalize);
+    }
     int[] some = IntStream.range(0, rows).toArray();
     if (random.nextBoolean()) {
       some = random.ints(random.nextInt(1, rows + 1), 0, rows).distinct().toArray();
@@ -37,27 +39,31 @@ public record SearchCase(FeatureMatrix rows, int[] some, int pointCount) {
     return new SearchCase(FeatureMatrix.copyOf(values), some, Math.min(points, some.length));
   }
 
+  private static void normalize(float[] row) {
+    double squared = 0;
+    for (float value : row) {
+      squared += (double) value * value;
+    }
+    for (int k = 0; k < row.length; k++) {
+      row[k] /= (float) Math.sqrt(squared);
+    }
+  }
+
   /** What every search finds. */
   public record Found(
       int[] assignment,
       float[] distances,
-      float[] lowered,
-      float[] loweredInTurn,
+      float[] own,
+      int[] others,
+      float[] costs,
+      float[] inTurn,
       int[] nearest,
-      int[] compared,
       int[] neighbours,
       float[] neighbourDistances) {
 
     public Object[] arrays() {
       return new Object[] {
-        assignment,
-        distances,
-        lowered,
-        loweredInTurn,
-        nearest,
-        compared,
-        neighbours,
-        neighbourDistances
+        assignment, distances, own, others, costs, inTurn, nearest, neighbours, neighbourDistances
       };
     }
   }
@@ -73,18 +79,24 @@ public record SearchCase(FeatureMatrix rows, int[] some, int pointCount) {
     int[] assignment = new int[n];
     float[] distances = new float[n];
     kernels.nearest(asked, kernels.squaredNorms(asked), points, assignment, distances);
-    float[] lowered = distances.clone();
-    kernels.lower(asked, asked.row(n / 2), lowered);
+    float[] weights = new float[pointCount];
+    for (int point = 0; point < pointCount; point++) {
+      weights[point] = 1 - point % 7 / 14f;
+    }
+    Alternatives alternatives =
+        kernels.alternatives(asked, kernels.squaredNorms(asked), points, assignment, weights);
+    NearestPoints near = kernels.nearestPoints(asked);
+    int half = Math.ceilDiv(pointCount, 2);
+    IntStream.range(0, half).forEach(point -> near.add(points.centroid(point)));
+    near.bringUpToDate(IntStream.range(0, n).filter(row -> row % 2 == 0).toArray());
+    IntStream.range(half, pointCount).forEach(point -> near.add(points.centroid(point)));
+    near.bringUpToDate(IntStream.range(0, n).map(row -> n - 1 - row).toArray());
     float[] inTurn = new float[n];
-    Arrays.fill(inTurn, Float.POSITIVE_INFINITY);
     int[] nearest = new int[n];
-    int[] compared = new int[n];
-    List<float[]> all = IntStream.range(0, pointCount).mapToObj(points::centroid).toList();
-    int[] everySecond = IntStream.range(0, n).filter(row -> row % 2 == 0).toArray();
-    List<float[]> few = all.subList(0, Math.ceilDiv(pointCount, 2));
-    kernels.lower(asked, everySecond, few, compared, inTurn, nearest);
-    int[] backwards = IntStream.range(0, n).map(row -> n - 1 - row).toArray();
-    kernels.lower(asked, backwards, all, compared, inTurn, nearest);
+    for (int row = 0; row < n; row++) {
+      inTurn[row] = near.squaredDistance(row);
+      nearest[row] = near.nearest(row);
+    }
     int k = Math.min(3, pointCount);
     Neighbours found = kernels.neighbours(asked, rows.view(Arrays.copyOf(some, pointCount)), k);
     int[] neighbours = IntStream.range(0, n * k).map(i -> found.point(i / k, i % k)).toArray();
@@ -93,6 +105,14 @@ public record SearchCase(FeatureMatrix rows, int[] some, int pointCount) {
       neighbourDistances[i] = found.squaredDistance(i / k, i % k);
     }
     return new Found(
-        assignment, distances, lowered, inTurn, nearest, compared, neighbours, neighbourDistances);
+        assignment,
+        distances,
+        alternatives.own(),
+        alternatives.others(),
+        alternatives.costs(),
+        inTurn,
+        nearest,
+        neighbours,
+        neighbourDistances);
   }
 }

@@ -56,6 +56,22 @@ class NearestNeighboursTests {
   }
 
   @Test
+  void tellsManyRowsByManyNeighboursAsItTellsOne() {
+    Blobs labeled = Blobs.of(1000, 3, 3, 1);
+    FeatureMatrix asked = Blobs.of(4500, 3, 3, 2).features(); // more than are told at once
+    NearestNeighbours head =
+        new NearestNeighbours(labeled.features(), labeled.classes(), 3, 1000, KERNELS);
+    int[] predicted = head.predict(asked);
+    int[][] ranked = head.rank(asked, 2);
+    for (int row : new int[] {0, 4193, 4194, 4195, 4499}) {
+      FeatureMatrix one = asked.view(new int[] {row});
+      assertThat(predicted[row]).isEqualTo(head.predict(one)[0]);
+      assertThat(ranked[row]).isEqualTo(head.rank(one, 2)[0]).startsWith(predicted[row]);
+      assertThat(head.rank(one, 1)[0]).containsExactly(predicted[row]);
+    }
+  }
+
+  @Test
   void ranksTheOthersBehindTheVotersByTheirNearestRow() {
     float[][] labeled = {{1, 0}, {0.9f, 0}, {0.2f, 0}, {0.4f, 0}};
     int[][] ranked =

@@ -40,6 +40,10 @@ class RoundConstraintsTests {
                         .formatted(
                             item, item % 2 == 0 ? "north" : "south", item / 100.0, item >= 40))
             .collect(Collectors.joining("\n"));
+    describe(lines);
+  }
+
+  private void describe(String lines) {
     api.send(
             api.request("/datasets/" + campaign.dataset() + "/items")
                 .header("Content-Type", "application/jsonl")
@@ -94,6 +98,41 @@ class RoundConstraintsTests {
                 .at("/identical")
                 .asBoolean())
         .isTrue();
+  }
+
+  @Test
+  void doesNotReplayOverItemsThatAreDescribedOtherwiseByNow() {
+    String round = askRound("random", 3, "{\"include\":{\"dark\":true}}").expect(201).at("/id");
+    List<Integer> batch = campaign.select(round);
+    describe("{\"item\":%d,\"metadata\":{\"dark\":false}}".formatted(batch.getFirst()));
+    Api.Reply job = api.post("/rounds/" + round + "/replay", "", "Prefer", "wait=60");
+    assertThat(job.at("/state")).isEqualTo("FAILED");
+    assertThat(job.at("/problem/type")).endsWith(":changed-meanwhile");
+    assertThat(job.at("/problem/detail")).contains("metadata");
+
+    describe("{\"item\":%d,\"metadata\":{\"dark\":true}}".formatted(batch.getFirst()));
+    Api.Reply again = api.post("/rounds/" + round + "/replay", "", "Prefer", "wait=60").expect(200);
+    assertThat(again.body().at("/identical").asBoolean()).isTrue();
+  }
+
+  @Test
+  void namesStrataAsTheyAreWritten() {
+    describe("{\"item\":0,\"stratum\":\"NorthCam.a/1\"}");
+    Api.Reply negative = askRound("random", 3, "{\"strata\":{\"NorthCam.a/1\":{\"minimum\":-1}}}");
+    assertThat(negative.status()).isEqualTo(422);
+    assertThat(negative.at("/errors/0/pointer"))
+        .isEqualTo("/constraints/strata/NorthCam.a~11/minimum");
+
+    Api.Reply many = askRound("random", 3, "{\"strata\":{\"NorthCam.a/1\":{\"minimum\":2}}}");
+    assertThat(many.status()).isEqualTo(422);
+    assertThat(many.at("/errors/0/pointer")).isEqualTo("/constraints/strata/NorthCam.a~11/minimum");
+  }
+
+  @Test
+  void refusesADistanceThatNoTwoUnitVectorsHave() {
+    Api.Reply far = askRound("random", 3, "{\"minimum_distance\":2.1}");
+    assertThat(far.status()).isEqualTo(422);
+    assertThat(far.at("/errors/0/pointer")).isEqualTo("/constraints/minimum_distance");
   }
 
   @Test

@@ -47,8 +47,10 @@ class RoundTests {
     campaign.label(round, batch.subList(0, 1), ALL_CATS).expect(200);
     assertThat(campaign.budget("reserved")).isEqualTo(2);
     assertThat(campaign.budget("spent")).isEqualTo(1);
+    assertThat(api.get("/rounds/" + round).body().get("labeled").asInt()).isEqualTo(1);
     assertThat(campaign.label(round, batch.subList(1, 3), ALL_CATS).at("/round_state"))
         .isEqualTo("CLOSED");
+    assertThat(api.get("/rounds/" + round).body().get("labeled").asInt()).isEqualTo(3);
     assertThat(campaign.budget("remaining")).isEqualTo(27);
   }
 
@@ -128,7 +130,7 @@ class RoundTests {
   }
 
   @Test
-  void refusesFeaturesOfAnotherDatasetAndAnEmptyCache() {
+  void refusesFeaturesOfAnotherDatasetAndACacheWithoutVectors() {
     Campaign other = Campaign.open(api, Campaign.blobs(10, 4, 3, 1), List.of("cat"), 5);
     Api.Reply foreign =
         api.post(
@@ -158,8 +160,29 @@ class RoundTests {
             .at("/id");
     Api.Reply refused = api.post("/rounds/" + round + "/select", "");
     assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.at("/detail")).contains("PUT /feature-caches/" + empty + "/vectors");
+    assertThat(refused.at("/detail")).contains("/feature-caches/" + empty + "/vectors");
+
+    jdbc.sql("UPDATE feature_cache SET state = 'EXTRACTING' WHERE id = :id")
+        .param("id", UUID.fromString(empty))
+        .update();
+    Api.Reply early = api.post("/rounds/" + round + "/select", "");
+    assertThat(early.status()).isEqualTo(409);
+    assertThat(early.at("/detail")).contains("being extracted");
+    assertThat(api.get("/rounds/" + round).at("/state")).isEqualTo("OPEN");
     assertThat(campaign.budget("reserved")).isZero();
+  }
+
+  @Test
+  void refusesAnAnnotatorWhoseNameIsTooLong() {
+    String round = campaign.round(RANDOM, 1);
+    int item = campaign.select(round).getFirst();
+    Api.Reply refused =
+        api.post(
+            "/rounds/" + round + "/labels",
+            "{\"labels\":[{\"item\":%d,\"class\":\"cat\",\"annotator\":\"%s\"}]}"
+                .formatted(item, "a".repeat(201)));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/errors/0/pointer")).isEqualTo("/labels/0/annotator");
   }
 
   @Test

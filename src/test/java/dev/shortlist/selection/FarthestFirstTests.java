@@ -24,7 +24,7 @@ class FarthestFirstTests {
       @ForAll @IntRange(min = 2, max = 400) int items,
       @ForAll @IntRange(min = 1, max = 40) int distinct,
       @ForAll @IntRange(min = 1, max = 20) int dimension,
-      @ForAll @IntRange(min = 1, max = 5) int labeled,
+      @ForAll @IntRange(min = 1, max = 80) int labeled,
       @ForAll @IntRange(min = 1, max = 60) int batchSize,
       @ForAll long seed) {
     FeatureMatrix blobs = Blobs.of(400, dimension, 5, seed).features();

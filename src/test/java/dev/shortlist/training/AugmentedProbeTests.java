@@ -9,6 +9,7 @@ import dev.shortlist.backbone.BackboneSpec;
 import dev.shortlist.backbone.Card;
 import dev.shortlist.backbone.Device;
 import dev.shortlist.backbone.ImageTensor;
+import dev.shortlist.image.RgbImage;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.LinearMap;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,57 @@ class AugmentedProbeTests {
     assertThat(trained.history()).isEqualTo(straight);
     assertThat(resumed.weights().values()).isEqualTo(expected.weights().values());
     assertThat(resumed.biases()).isEqualTo(expected.biases());
+  }
+
+  @Test
+  void embedsALargeBatchInPartsThatSuitTheDevice() {
+    ProbeOptions oneStep = new ProbeOptions(0.01, 1, 65_536, List.of(), 0.1);
+    List<Long> embedded = new ArrayList<>();
+    TrainingListener counting =
+        new TrainingListener() {
+          @Override
+          public void progress(int epoch, String phase, long images, long total) {
+            embedded.add(images);
+          }
+
+          @Override
+          public void trained(EpochReport report) {}
+        };
+    new AugmentedProbe(backbone, "pixels", ColouredImages.of(1100), 3, oneStep, 5, Kernels.cpu(1))
+        .run(2, Checkpoints.NONE, _ -> new Accuracy(0, 0), counting);
+
+    assertThat(backbone.imagesAtOnce()).isEqualTo(512);
+    assertThat(embedded).containsExactly(512L, 1024L, 1100L);
+  }
+
+  @Test
+  void decodesAnImageOnceForAllEpochs() {
+    Map<Integer, Integer> reads = new ConcurrentHashMap<>();
+    ImageSource counting =
+        new ImageSource() {
+          @Override
+          public String key(int position) {
+            return IMAGES.images().key(position);
+          }
+
+          @Override
+          public RgbImage read(int position) {
+            reads.merge(position, 1, Integer::sum);
+            return IMAGES.images().read(position);
+          }
+        };
+    new AugmentedProbe(
+            backbone,
+            "pixels",
+            new LabeledImages(counting, IMAGES.classOf()),
+            3,
+            OPTIONS,
+            5,
+            Kernels.cpu(1))
+        .run(2, Checkpoints.NONE, this::accuracy, until(100));
+
+    assertThat(reads).hasSize(30);
+    assertThat(reads.values()).containsOnly(1);
   }
 
   private Accuracy accuracy(LinearProbe probe) {

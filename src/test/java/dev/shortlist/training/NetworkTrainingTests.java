@@ -126,7 +126,6 @@ class NetworkTrainingTests {
           .filteredOn(report -> report.accuracy() != null)
           .extracting(EpochReport::epoch)
           .containsExactly(1, 11, 12);
-      assertThat(training.history()).contains(training.best());
     }
     assertThat(watching.phases())
         .startsWith("1 training 3/3", "1 validating 3/3", "2 training 3/3", "3 training 3/3");

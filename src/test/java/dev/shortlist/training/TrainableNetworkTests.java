@@ -1,15 +1,20 @@
 package dev.shortlist.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.shortlist.backbone.Device;
 import dev.shortlist.backbone.GeneratedWeights;
 import dev.shortlist.backbone.ImageTensor;
 import dev.shortlist.backbone.ResNet;
 import dev.shortlist.backbone.ResNetWeights;
+import dev.shortlist.problem.Fault;
+import dev.shortlist.problem.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,6 +74,26 @@ class TrainableNetworkTests {
       }
 
       assertThat(network.manager().getManagedArrays()).hasSize(arrays);
+    }
+  }
+
+  @Test
+  void saysThatMemoryRanOut() {
+    try (TrainableNetwork network = network(true)) {
+      EngineException failure =
+          catchThrowableOfType(
+              EngineException.class, () -> network.manager().zeros(new Shape(1L << 46)));
+
+      assertThat(TrainableNetwork.outOfMemory(failure, "/options/device", "it does not fit"))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              problem ->
+                  assertThat(problem.faults())
+                      .containsExactly(new Fault("/options/device", "it does not fit")))
+          .hasCause(failure);
+      EngineException other = new EngineException("sizes do not match");
+      assertThat(TrainableNetwork.outOfMemory(other, "/options/device", "it does not fit"))
+          .isSameAs(other);
     }
   }
 

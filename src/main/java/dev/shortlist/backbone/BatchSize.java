@@ -1,0 +1,25 @@
+package dev.shortlist.backbone;
+
+/** How many images go through a network at once where nobody said it. */
+final class BatchSize {
+
+  /** Pixels that keep a processor's caches warm, and a GPU busy. */
+  private static final int CPU_PIXELS = 32 * 224 * 224;
+
+  private static final int CUDA_PIXELS = 128 * 224 * 224;
+  private static final int MOST = 512;
+
+  private BatchSize() {}
+
+  /**
+   * @param side of the images, in pixels
+   */
+  static int suiting(Device device, int side) {
+    int pixels =
+        switch (device) {
+          case Device.Cpu _ -> CPU_PIXELS;
+          case Device.Cuda _ -> CUDA_PIXELS;
+        };
+    return Math.clamp(pixels / (side * side), 1, MOST);
+  }
+}
