@@ -153,12 +153,6 @@ public class ItemImages {
     return coming;
   }
 
-  /** The image of an item that there is, as it is now. */
-  public ItemImage read(UUID datasetId, int item) {
-    return read(
-        items.range(datasetId, item, 1).getFirst(), rows.range(datasetId, item, 1).get(item));
-  }
-
   /**
    * Images of items that are to be read again and again.
    *
