@@ -57,7 +57,7 @@ final class TorchPickle {
   private TorchStorage storage(Object id) {
     Object[] parts = (Object[]) id;
     if (!"storage".equals(parts[0])) {
-      throw new IllegalArgumentException("it refers to a " + parts[0] + ", not to a storage");
+      throw new IllegalArgumentException("it refers to something that is no storage");
     }
     TorchType type = ((StorageClass) parts[1]).type();
     String key = (String) parts[2];

@@ -60,8 +60,11 @@ final class TorchStream implements TorchContainer {
 
   private void locate(List<?> keys, long start) throws IOException {
     long position = start;
-    for (Object key : keys) {
-      TorchType type = types.get(String.valueOf(key));
+    for (Object listed : keys) {
+      if (!(listed instanceof String key)) {
+        throw new IOException("its list of storages holds something that is no key");
+      }
+      TorchType type = types.get(key);
       if (type == null) {
         throw new IOException("nothing refers to its storage %s".formatted(key));
       }
@@ -72,7 +75,7 @@ final class TorchStream implements TorchContainer {
             "it is cut short: storage %s has %d numbers of %d bytes, %d bytes remain"
                 .formatted(key, count, type.size(), channel.size() - position));
       }
-      extents.put(String.valueOf(key), new Extent(position, count * type.size()));
+      extents.put(key, new Extent(position, count * type.size()));
       position += count * type.size();
     }
   }

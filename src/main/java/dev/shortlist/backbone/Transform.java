@@ -1,5 +1,6 @@
 package dev.shortlist.backbone;
 
+import dev.shortlist.image.ImageDecoder;
 import dev.shortlist.image.Interpolation;
 import dev.shortlist.image.Resampling;
 import dev.shortlist.image.RgbImage;
@@ -56,10 +57,11 @@ public record Transform(
   }
 
   /**
-   * @throws Problem naming the item if its image is smaller than the crop
+   * @throws Problem naming the item if its image is smaller than the crop, or a strip that would
+   *     become too large
    */
   public ImageTensor apply(String key, RgbImage image) {
-    RgbImage resized = resize == 0 ? image : Resampling.shorterSide(image, resize, interpolation);
+    RgbImage resized = resize == 0 ? image : resized(key, image);
     int width = crop == 0 ? resized.width() : crop;
     int height = crop == 0 ? resized.height() : crop;
     if (width > resized.width() || height > resized.height()) {
@@ -84,6 +86,19 @@ public record Transform(
       }
     }
     return new ImageTensor(key, height, width, values);
+  }
+
+  private RgbImage resized(String key, RgbImage image) {
+    int shorter = Math.min(image.width(), image.height());
+    long longer = (long) resize * Math.max(image.width(), image.height()) / shorter;
+    if (resize * longer > ImageDecoder.MAX_PIXELS) {
+      throw new Problem(
+              ProblemType.UNREADABLE_IMAGE,
+              "the image of item %s has %d x %d pixels, too long a strip: with a shorter side of %d it would have more than %d; crop it and import it again"
+                  .formatted(key, image.width(), image.height(), resize, ImageDecoder.MAX_PIXELS))
+          .with("item", key);
+    }
+    return Resampling.shorterSide(image, resize, interpolation);
   }
 
   /** What decides the values, in one line that goes into digests and so must never change. */

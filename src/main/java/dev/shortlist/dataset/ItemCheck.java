@@ -1,7 +1,6 @@
 package dev.shortlist.dataset;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,17 +16,6 @@ final class ItemCheck {
   static final String METADATA = "metadata";
 
   static final List<String> FIELDS = List.of(ITEM, KEY, STRATUM, COST, METADATA);
-
-  private static final int LONGEST_TEXT = 1000;
-  private static final int MOST_METADATA = 100;
-
-  /** What numeric(12, 2) holds. */
-  private static final BigDecimal COST_LIMIT = BigDecimal.TEN.pow(10);
-
-  private static final int COST_DECIMALS = 2;
-
-  /** Beyond it a number measures nothing, and the database's own limits come near. */
-  private static final int LARGEST_EXPONENT = 400;
 
   private final int size;
   private final LineFaults faults;
@@ -86,39 +74,32 @@ final class ItemCheck {
 
   private String text(long line, String field, JsonNode value) {
     String text = value.isString() ? value.stringValue() : "";
-    if (text.isBlank() || text.length() > LONGEST_TEXT || !isStorable(text)) {
+    if (!ItemRules.isText(text)) {
       return fault(
-          line, field, "must be a text of 1 to %d characters".formatted(LONGEST_TEXT), text);
+          line,
+          field,
+          "must be a text of 1 to %d characters".formatted(ItemRules.LONGEST_TEXT),
+          text);
     }
     return text;
   }
 
   private BigDecimal cost(long line, JsonNode value) {
-    if (isNumber(value)) {
-      BigDecimal cost = value.decimalValue();
-      if (cost.signum() >= 0
-          && cost.compareTo(COST_LIMIT) < 0
-          && cost.stripTrailingZeros().scale() <= COST_DECIMALS) {
-        return cost;
-      }
+    if (value.isNumber() && ItemRules.isCost(value.decimalValue())) {
+      return value.decimalValue();
     }
-    return fault(
-        line,
-        COST,
-        "is %s; send a number from 0 to below %s with at most %d decimals"
-            .formatted(value, COST_LIMIT.toPlainString(), COST_DECIMALS),
-        BigDecimal.ZERO);
+    return fault(line, COST, "is %s; send a %s".formatted(value, ItemRules.COST), BigDecimal.ZERO);
   }
 
   private String metadata(long line, JsonNode value) {
     if (!(value instanceof ObjectNode metadata)) {
       return fault(line, METADATA, "must be a JSON object", "");
     }
-    if (metadata.size() > MOST_METADATA) {
-      faults.add(line, METADATA, "has more than %d entries".formatted(MOST_METADATA));
+    if (metadata.size() > ItemRules.MOST_METADATA) {
+      faults.add(line, METADATA, "has more than %d entries".formatted(ItemRules.MOST_METADATA));
     }
     for (var entry : metadata.properties()) {
-      if (!isStorable(entry.getKey()) || !isScalar(entry.getValue())) {
+      if (!ItemRules.isStorable(entry.getKey()) || !isScalar(entry.getValue())) {
         faults.add(
             line,
             METADATA + "/" + entry.getKey(),
@@ -131,16 +112,11 @@ final class ItemCheck {
   private static boolean isScalar(JsonNode value) {
     return value.isBoolean()
         || isNumber(value)
-        || (value.isString() && isStorable(value.stringValue()));
+        || (value.isString() && ItemRules.isStorable(value.stringValue()));
   }
 
   private static boolean isNumber(JsonNode value) {
-    return value.isNumber() && Math.abs(value.decimalValue().scale()) <= LARGEST_EXPONENT;
-  }
-
-  /** PostgreSQL knows no NUL, and UTF-8 no half of a surrogate pair. */
-  private static boolean isStorable(String text) {
-    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    return value.isNumber() && ItemRules.isNumber(value.decimalValue());
   }
 
   private <T> T fault(long line, String field, String detail, T placeholder) {

@@ -85,6 +85,8 @@ class ItemUpload {
              metadata = coalesce(excluded.metadata, item.metadata)
       """;
 
+  private static final int FETCH = 10_000;
+
   private final DatasetRepository datasets;
   private final DataSource dataSource;
   private final JdbcClient jdbc;
@@ -143,6 +145,7 @@ class ItemUpload {
 
   private void addFaults(String check, UUID dataset, LineFaults faults) {
     jdbc.sql(check)
+        .withFetchSize(FETCH) // a fault per line may be millions
         .param("dataset", dataset)
         .query(
             row -> {

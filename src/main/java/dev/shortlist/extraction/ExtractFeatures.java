@@ -67,7 +67,7 @@ class ExtractFeatures implements JobHandler<ExtractFeatures.Payload, ExtractFeat
     RegisteredBackbone backbone = backbones.require(Objects.requireNonNull(cache.backboneId()));
     int rows = datasets.require(cache.datasetId()).size();
     run.progress("checking images", 0, rows);
-    Recipe recipe = recipe(cache, backbone);
+    Recipe recipe = recipe(cache, backbone, rows, run);
     String digest = cache.digest();
     if (digest != null) {
       confirm(cache, recipe);
@@ -78,13 +78,16 @@ class ExtractFeatures implements JobHandler<ExtractFeatures.Payload, ExtractFeat
       new Extraction(cache, backbone, recipe, rows, images, vectors).run(backbones, payload, run);
     }
     run.progress("checking vectors", 0, rows);
-    String stored = vectors.digest(cache, rows);
+    String stored =
+        vectors.digest(cache, rows, done -> run.progress("checking vectors", done, rows));
     // if an image was written since, commit finds that the cache follows another recipe
-    return new Extracted(recipe(cache, backbone), stored, rows);
+    return new Extracted(recipe(cache, backbone, rows, run), stored, rows);
   }
 
-  private Recipe recipe(FeatureCache cache, RegisteredBackbone backbone) {
-    return Recipe.of(images.digest(cache.datasetId()), backbone);
+  private Recipe recipe(FeatureCache cache, RegisteredBackbone backbone, int rows, JobRun run) {
+    String digest =
+        images.digest(cache.datasetId(), done -> run.progress("checking images", done, rows));
+    return Recipe.of(digest, backbone);
   }
 
   private static void confirm(FeatureCache cache, Recipe recipe) {

@@ -10,6 +10,7 @@ import dev.shortlist.extraction.ImageBatches.Chunk;
 import dev.shortlist.extraction.ImageBatches.Prepared;
 import dev.shortlist.features.ExtractedVectors;
 import dev.shortlist.features.FeatureCache;
+import dev.shortlist.itemimage.ImageThreads;
 import dev.shortlist.itemimage.ItemImages;
 import dev.shortlist.job.JobRun;
 import java.util.ArrayList;
@@ -59,9 +60,8 @@ final class Extraction {
   void run(Backbones backbones, ExtractFeatures.Payload payload, JobRun run) throws Exception {
     findPending();
     int processors = Runtime.getRuntime().availableProcessors();
-    try (ExecutorService decoders = Executors.newFixedThreadPool(processors);
+    try (ImageThreads threads = new ImageThreads();
         ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
-      var threads = new ImageBatches.Threads(others, decoders);
       List<Future<?>> running = new ArrayList<>();
       for (Device device : Devices.resolve(payload.device(), registered.kind())) {
         running.add(
@@ -81,7 +81,7 @@ final class Extraction {
     }
   }
 
-  private ImageBatches batches(Backbone backbone, ImageBatches.Threads threads, int size) {
+  private ImageBatches batches(Backbone backbone, ImageThreads threads, int size) {
     return new ImageBatches(images, cache.datasetId(), backbone, threads, size, pending);
   }
 

@@ -3,6 +3,7 @@ package dev.shortlist.extraction;
 import dev.shortlist.backbone.Backbone;
 import dev.shortlist.backbone.ImageTensor;
 import dev.shortlist.image.ImageDecoder;
+import dev.shortlist.itemimage.ImageThreads;
 import dev.shortlist.itemimage.ItemImage;
 import dev.shortlist.itemimage.ItemImages;
 import dev.shortlist.problem.Problem;
@@ -12,12 +13,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** The images of chunks, read and decoded on other threads, a few batches ahead of the network. */
+/** The images of chunks, made ready on other threads, a few batches ahead of the network. */
 final class ImageBatches {
 
   /** One that is used, one that is ready, one that is made. */
@@ -26,19 +25,13 @@ final class ImageBatches {
   private final ItemImages images;
   private final UUID datasetId;
   private final Backbone backbone;
-  private final Threads threads;
+  private final ImageThreads threads;
   private final int batchSize;
   private final Queue<Chunk> pending;
   private final Deque<Coming> coming = new ArrayDeque<>();
 
   private @Nullable Chunk chunk;
   private int nextRow;
-
-  /**
-   * @param readers wait for images, so they may be many
-   * @param decoders compute, so they are as many as processors
-   */
-  record Threads(ExecutorService readers, ExecutorService decoders) {}
 
   /** Consecutive items that are stored together. */
   record Chunk(int firstRow, int count) {
@@ -59,7 +52,16 @@ final class ImageBatches {
     record Unusable() implements Prepared {}
   }
 
-  private record Coming(Chunk chunk, Future<List<Prepared>> images) {}
+  private record Coming(Chunk chunk, List<Future<Prepared>> images) {
+
+    Batch batch() throws Exception {
+      List<Prepared> prepared = new ArrayList<>(images.size());
+      for (Future<Prepared> image : images) {
+        prepared.add(ImageThreads.await(image));
+      }
+      return new Batch(chunk, prepared);
+    }
+  }
 
   /**
    * @param pending what is left to do, shared with the batches of other devices
@@ -68,7 +70,7 @@ final class ImageBatches {
       ItemImages images,
       UUID datasetId,
       Backbone backbone,
-      Threads threads,
+      ImageThreads threads,
       int batchSize,
       Queue<Chunk> pending) {
     this.images = images;
@@ -89,7 +91,7 @@ final class ImageBatches {
       // until enough is on its way
     }
     Coming first = coming.poll();
-    return first == null ? null : new Batch(first.chunk(), await(first.images()));
+    return first == null ? null : first.batch();
   }
 
   private boolean prepareNext() {
@@ -102,21 +104,9 @@ final class ImageBatches {
     }
     int first = nextRow;
     int count = Math.min(batchSize, chunk.endRow() - first);
-    coming.add(new Coming(chunk, threads.readers().submit(() -> prepare(first, count))));
+    coming.add(new Coming(chunk, images.read(datasetId, first, count, threads, this::prepare)));
     nextRow += count;
     return true;
-  }
-
-  private List<Prepared> prepare(int first, int count) throws Exception {
-    List<Future<Prepared>> prepared =
-        images.read(datasetId, first, count).stream()
-            .map(image -> threads.decoders().submit(() -> prepare(image)))
-            .toList();
-    List<Prepared> all = new ArrayList<>(count);
-    for (Future<Prepared> image : prepared) {
-      all.add(await(image));
-    }
-    return all;
   }
 
   private Prepared prepare(ItemImage image) {
@@ -126,13 +116,5 @@ final class ImageBatches {
       case ItemImage.Unusable _ -> new Prepared.Unusable();
       case ItemImage.Unreadable(_, _, Problem problem) -> throw problem;
     };
-  }
-
-  private static <T> T await(Future<T> coming) throws Exception {
-    try {
-      return coming.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
   }
 }

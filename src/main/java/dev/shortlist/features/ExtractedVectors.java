@@ -1,15 +1,18 @@
 package dev.shortlist.features;
 
 import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -43,7 +46,19 @@ public class ExtractedVectors {
    */
   @Transactional
   public UUID start(UUID cacheId, Supplier<UUID> enqueue) {
-    FeatureCache cache = chunks.lock(cacheId);
+    // without the lock, which the extraction may have for as long as it copies vectors
+    return extractingJob(cacheId).orElseGet(() -> startUnlessUploaded(cacheId, enqueue));
+  }
+
+  private Optional<UUID> extractingJob(UUID cacheId) {
+    return jdbc.sql("SELECT job_id FROM feature_cache WHERE id = :cache AND state = 'EXTRACTING'")
+        .param("cache", cacheId)
+        .query((row, _) -> row.getObject(1, UUID.class))
+        .optional();
+  }
+
+  private UUID startUnlessUploaded(UUID cacheId, Supplier<UUID> enqueue) {
+    FeatureCache cache = chunks.lockUnlessUploaded(cacheId);
     return switch (cache.state()) {
       case EXTRACTING -> Objects.requireNonNull(cache.jobId());
       case READY -> enqueue.get();
@@ -64,14 +79,30 @@ public class ExtractedVectors {
     }
   }
 
-  /** Makes room for chunks that follow a recipe: those of another recipe go. */
+  /**
+   * Makes room for chunks that follow a recipe: those of another recipe go.
+   *
+   * @throws Problem {@code WRONG_STATE} if the cache is not EXTRACTING any more
+   */
   @Transactional
   public void follow(UUID cacheId, String recipe) {
-    FeatureCache cache = chunks.lock(cacheId);
+    FeatureCache cache = lockExtracting(cacheId);
     if (!recipe.equals(cache.recipe())) {
       chunks.clear(cacheId);
       cache.follow(recipe);
     }
+  }
+
+  /** An attempt that was presumed dead may come late, to a cache that its successor filled. */
+  private FeatureCache lockExtracting(UUID cacheId) {
+    FeatureCache cache = chunks.lock(cacheId);
+    if (cache.state() != FeatureCache.State.EXTRACTING) {
+      throw new Problem(
+          ProblemType.WRONG_STATE,
+          "feature cache %s is %s, and this extraction of it is over; see job %s"
+              .formatted(cacheId, cache.state(), cache.jobId()));
+    }
+    return cache;
   }
 
   /** How many rows a chunk has, but for the last. */
@@ -92,16 +123,19 @@ public class ExtractedVectors {
    * Takes over the vectors of a READY cache that was made by the same recipe, if there is one.
    *
    * @return whether there was
+   * @throws Problem {@code WRONG_STATE} if the cache is not EXTRACTING any more
    */
   @Transactional
   public boolean copyOfSameRecipe(UUID cacheId, String recipe) {
-    chunks.lock(cacheId);
+    lockExtracting(cacheId);
     return jdbc.sql(
                 """
                 SELECT id FROM feature_cache
-                 WHERE recipe = :recipe AND state = 'READY' ORDER BY id LIMIT 1
+                 WHERE recipe = :recipe AND state = 'READY' AND id <> :cache
+                 ORDER BY id LIMIT 1
                 """)
             .param("recipe", recipe)
+            .param("cache", cacheId)
             .query((row, _) -> row.getObject(1, UUID.class))
             .optional()
             .map(source -> copy(source, cacheId))
@@ -157,16 +191,18 @@ public class ExtractedVectors {
    * Reads all that is stored once more, against its checksums.
    *
    * @param rows how many rows there must be
+   * @param progress is told how many were read, and may end it by an exception
    * @return digest of the whole matrix
    * @throws Problem {@code INTERNAL} if a chunk is missing or damaged
    */
-  public String digest(FeatureCache cache, int rows) {
+  public String digest(FeatureCache cache, int rows, LongConsumer progress) {
     Contents contents = new Contents(ElementType.F4, rows, cache.dimension(), "");
     MessageDigest sha256 = SentVectors.sha256();
     for (int row = 0; row < rows; ) {
       Chunk chunk = chunks.read(cache.id(), row, contents);
       sha256.update(chunk.vectors());
       row = chunk.endRow();
+      progress.accept(row);
     }
     return "sha256:" + HexFormat.of().formatHex(sha256.digest());
   }

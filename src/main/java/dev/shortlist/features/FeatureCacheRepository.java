@@ -17,15 +17,20 @@ interface FeatureCacheRepository extends Repository<FeatureCache, UUID> {
 
   Optional<FeatureCache> findById(UUID id);
 
+  /** Locks the cache until the transaction ends, but not against references from other tables. */
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query("SELECT cache FROM FeatureCache cache WHERE cache.id = :id")
+  FeatureCache lock(UUID id);
+
   /**
-   * Locks the cache until the transaction ends, but not against references from other tables.
+   * Locks the cache in the same way, but waits for nobody.
    *
    * @throws org.springframework.dao.PessimisticLockingFailureException at once if it is locked
    */
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "0"))
   @Query("SELECT cache FROM FeatureCache cache WHERE cache.id = :id")
-  FeatureCache lock(UUID id);
+  FeatureCache lockAtOnce(UUID id);
 
   List<FeatureCache> findByIdGreaterThanOrderById(UUID after, Limit limit);
 

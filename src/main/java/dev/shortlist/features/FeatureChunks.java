@@ -5,6 +5,7 @@ import dev.shortlist.problem.ProblemType;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -16,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** The matrices of all feature caches, as rows of {@code feature_chunk}. */
 @Component
 class FeatureChunks {
+
+  /** Longer than it takes to store a chunk. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final FeatureCacheRepository caches;
   private final DataSource dataSource;
@@ -30,7 +34,7 @@ class FeatureChunks {
   /**
    * Fills an EMPTY cache, all or nothing.
    *
-   * @throws Problem {@code WRONG_STATE} if another upload fills it, or has just done so
+   * @throws Problem {@code WRONG_STATE} if it is being filled, or has just been
    */
   @Transactional(rollbackFor = Exception.class)
   public FeatureCache fill(UUID cacheId, SentVectors vectors) throws IOException, SQLException {
@@ -54,10 +58,18 @@ class FeatureChunks {
         .update();
   }
 
-  /**
-   * @throws Problem {@code WRONG_STATE} if another upload holds the lock
-   */
+  /** Locks a cache that no upload has, and whose lock is therefore free before long. */
   FeatureCache lock(UUID cacheId) {
+    return caches.lock(cacheId);
+  }
+
+  /**
+   * Locks a cache that an upload may have for as long as its client sends.
+   *
+   * @throws Problem {@code WRONG_STATE} if the lock is not free before long
+   */
+  FeatureCache lockUnlessUploaded(UUID cacheId) {
+    jdbc.sql("SET LOCAL lock_timeout = '%dms'".formatted(PATIENCE.toMillis())).update();
     try {
       return caches.lock(cacheId);
     } catch (PessimisticLockingFailureException e) {
@@ -65,8 +77,14 @@ class FeatureChunks {
     }
   }
 
+  /** Nobody who sends a matrix waits first: what holds the lock is most likely the same upload. */
   private FeatureCache lockEmpty(UUID cacheId) {
-    FeatureCache cache = lock(cacheId);
+    FeatureCache cache;
+    try {
+      cache = caches.lockAtOnce(cacheId);
+    } catch (PessimisticLockingFailureException e) {
+      throw busy(cacheId, "is under way");
+    }
     return switch (cache.state()) {
       case EMPTY -> cache;
       case READY -> throw busy(cacheId, "has just ended");
@@ -81,7 +99,7 @@ class FeatureChunks {
   private static Problem busy(UUID cacheId, String what) {
     return new Problem(
         ProblemType.WRONG_STATE,
-        "another upload to feature cache %s %s; GET /feature-caches/%s shows what came of it"
+        "an upload or extraction of feature cache %s %s; GET /feature-caches/%s shows what came of it"
             .formatted(cacheId, what, cacheId));
   }
 

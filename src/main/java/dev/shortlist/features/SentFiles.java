@@ -9,8 +9,13 @@ import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.springframework.beans.factory.annotation.Value;
@@ -36,10 +41,40 @@ class SentFiles {
   /** What a file may hold beside float64 numbers: other columns, labels, an archive's own data. */
   private static final long ROOM = 64 << 20;
 
-  private final Path folder;
+  private static final String PREFIX = "matrix-";
+  private static final String SUFFIX = ".part";
 
-  SentFiles(@Value("${shortlist.data}/uploads") Path folder) {
+  /** Whoever receives a file writes all the time; after an hour's silence it has died. */
+  private static final Duration ABANDONED = Duration.ofHours(1);
+
+  private final Path folder;
+  private final Clock clock;
+
+  SentFiles(@Value("${shortlist.data}/uploads") Path folder, Clock clock) throws IOException {
     this.folder = folder;
+    this.clock = clock;
+    deleteAbandoned();
+  }
+
+  /** Deletes what processes left behind that were killed while they received a file. */
+  private void deleteAbandoned() throws IOException {
+    Files.createDirectories(folder);
+    FileTime limit = FileTime.from(clock.instant().minus(ABANDONED));
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+      for (Path part : parts) {
+        deleteIfOlder(part, limit);
+      }
+    }
+  }
+
+  private static void deleteIfOlder(Path part, FileTime limit) throws IOException {
+    try {
+      if (Files.getLastModifiedTime(part).compareTo(limit) < 0) {
+        Files.delete(part);
+      }
+    } catch (NoSuchFileException e) {
+      // another upload deleted it: its own, or one that was left behind
+    }
   }
 
   private enum Kind {
@@ -110,15 +145,15 @@ class SentFiles {
   }
 
   private SentMatrix spooled(InputStream body, long most, Opening opening) throws IOException {
-    Files.createDirectories(folder);
-    Path file = Files.createTempFile(folder, "matrix-", ".part");
+    deleteAbandoned();
+    Path file = Files.createTempFile(folder, PREFIX, SUFFIX);
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
         copy(body, out, most);
       }
       return opening.open(file);
     } finally {
-      // what is open stays readable, and not even kill -9 leaves a file behind
+      // what is open stays readable, and from here on not even kill -9 leaves a file behind
       Files.delete(file);
     }
   }

@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,12 +58,12 @@ final class TorchMatrix implements SentMatrix {
   }
 
   private static List<TorchTensor> tensors(Object contents) {
-    List<?> candidates =
+    Collection<?> candidates =
         switch (contents) {
           case Object[] tuple -> Arrays.asList(tuple);
           case List<?> list -> list;
-          case Map<?, ?> dictionary -> List.copyOf(dictionary.values());
-          default -> List.of(contents);
+          case Map<?, ?> dictionary -> dictionary.values(); // None among them, perhaps
+          case null, default -> Collections.singleton(contents);
         };
     List<TorchTensor> tensors = new ArrayList<>();
     for (Object candidate : candidates) {

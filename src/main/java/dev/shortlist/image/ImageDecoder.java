@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageDecoder {
 
-  /** Where Pillow begins to suspect a decompression bomb. */
-  private static final long MAX_PIXELS = 89_478_485;
+  /** The largest image there may be: where Pillow begins to suspect a decompression bomb. */
+  public static final long MAX_PIXELS = 89_478_485;
 
   private ImageDecoder() {}
 

@@ -17,22 +17,6 @@ public record RgbImage(int width, int height, byte[] pixels) {
   }
 
   /**
-   * An image stored as a red, a green and a blue plane, as the CIFAR archives do.
-   *
-   * @param planes at least {@code offset + 3 * width * height} bytes
-   */
-  public static RgbImage ofPlanes(int width, int height, byte[] planes, int offset) {
-    int size = width * height;
-    byte[] pixels = new byte[3 * size];
-    for (int pixel = 0; pixel < size; pixel++) {
-      pixels[3 * pixel] = planes[offset + pixel];
-      pixels[3 * pixel + 1] = planes[offset + size + pixel];
-      pixels[3 * pixel + 2] = planes[offset + 2 * size + pixel];
-    }
-    return new RgbImage(width, height, pixels);
-  }
-
-  /**
    * The part of the image from column {@code left} and row {@code top} on.
    *
    * @throws IllegalArgumentException if it reaches outside the image

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The pickles of the python version, rewritten as the records of the binary version. */
 final class CifarPickles {
@@ -48,7 +49,7 @@ final class CifarPickles {
   private record NumpyType(String name) implements PickleReader.Stateful {
 
     NumpyType(Object[] arguments) {
-      this(String.valueOf(arguments[0]));
+      this(text(arguments[0]));
     }
 
     @Override
@@ -88,10 +89,13 @@ final class CifarPickles {
 
   /** The names of the classes, from the file of names. */
   static List<String> classes(Cifar cifar, Path file) {
-    if (read(file).get(cifar.names().key()) instanceof List<?> names) {
-      return names.stream().map(String::valueOf).toList();
+    if (!(read(file).get(cifar.names().key()) instanceof List<?> names)) {
+      throw SourceFaults.unreadable(file, "it has no '%s'".formatted(cifar.names().key()));
     }
-    throw SourceFaults.unreadable(file, "it has no '%s'".formatted(cifar.names().key()));
+    if (!names.stream().allMatch(String.class::isInstance)) {
+      throw SourceFaults.unreadable(file, "its '%s' are no texts".formatted(cifar.names().key()));
+    }
+    return names.stream().map(String.class::cast).toList();
   }
 
   private static Map<?, ?> read(Path file) {
@@ -106,9 +110,16 @@ final class CifarPickles {
     }
   }
 
-  private static byte[] bytes(Object value) {
+  private static byte[] bytes(@Nullable Object value) {
     return value instanceof byte[] bytes
         ? bytes
-        : String.valueOf(value).getBytes(StandardCharsets.ISO_8859_1);
+        : text(value).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String text(@Nullable Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("it has something that is no text where text belongs");
   }
 }

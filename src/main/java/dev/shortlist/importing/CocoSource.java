@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -91,6 +93,7 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
     private final JsonParser parser;
     private final SourceFaults faults;
     private boolean inside;
+    private int index = -1;
 
     Images(SourceFaults faults) throws IOException {
       BufferedReader reader = Text.open(file);
@@ -103,11 +106,15 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
         if (!inside && !find()) {
           return null;
         }
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.END_ARRAY) {
           return null;
         }
+        index++;
         long line = parser.currentTokenLocation().getLineNr();
         return item(line, JSON.readTree(parser));
+      } catch (JacksonIOException e) {
+        throw SourceFaults.unreadable(file, Objects.requireNonNull(e.getCause()));
       } catch (JacksonException e) {
         throw SourceFaults.unreadable(
             file, "line %d: %s".formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
@@ -133,7 +140,7 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
     private SourceItem item(long line, JsonNode image) {
       String name = image.path("file_name").asString("");
       if (name.isBlank()) {
-        faults.add(line, "an image has no file_name");
+        faults.add(line, "images[%d] has no file_name".formatted(index));
         return SourceItem.of(name, null, null);
       }
       return new SourceItem(name, location(line, name, image), null, null, null, metadata(image));
@@ -167,7 +174,9 @@ record CocoSource(Path file, Optional<Path> root, Roots roots, int size) impleme
 
     private static Map<String, Object> metadata(JsonNode image) {
       JsonNode id = image.path("id");
-      return id.isIntegralNumber() ? Map.of("coco_id", id.asLong()) : Map.of();
+      return id.canConvertToLong() && id.isIntegralNumber()
+          ? Map.of("coco_id", id.asLong())
+          : Map.of();
     }
 
     @Override

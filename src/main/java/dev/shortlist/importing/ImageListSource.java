@@ -34,7 +34,7 @@ record ImageListSource(Path list, Optional<Path> root, Roots roots, List<String>
    */
   static ImageListSource open(Path list, Optional<Path> root, Roots roots, Workspace work) {
     Check check = new Check(list, root, roots);
-    try (BufferedReader lines = Text.open(list)) {
+    try (BufferedReader lines = Text.lines(list)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         check.line(line);
         work.found(check.number);
@@ -112,7 +112,7 @@ record ImageListSource(Path list, Optional<Path> root, Roots roots, List<String>
   @Override
   public Stream<SourceItem> items() {
     try {
-      BufferedReader lines = Text.open(list);
+      BufferedReader lines = Text.lines(list);
       return lines
           .lines()
           .map(LINE::matcher)

@@ -1,9 +1,11 @@
 package dev.shortlist.importing;
 
+import dev.shortlist.dataset.ItemRules;
 import dev.shortlist.dataset.StagedItems;
 import dev.shortlist.itemimage.CheckedImage;
 import dev.shortlist.itemimage.ImageChecks;
 import dev.shortlist.itemimage.ImageLocation;
+import dev.shortlist.itemimage.ImageThreads;
 import dev.shortlist.itemimage.StagedImages;
 import dev.shortlist.job.JobRun;
 import dev.shortlist.problem.Fault;
@@ -18,9 +20,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +33,8 @@ final class ImportReading {
   /** Faults that are told; after as many, an import that would fail anyway ends. */
   private static final int TOLD = 100;
 
-  private static final int LONGEST_KEY = 1000;
-
-  /** Hosts are waited for, so many images of theirs are asked for at once. */
-  private static final int REMOTE_READERS = 32;
-
-  private static final int AHEAD = 4 * REMOTE_READERS;
+  /** Enough to keep all threads busy while the slowest image comes. */
+  private static final int AHEAD = 128;
 
   private final ImageChecks checks;
   private final OnError onError;
@@ -67,29 +62,6 @@ final class ImportReading {
   /** An item whose image is being checked. */
   private record Coming(SourceItem item, @Nullable Future<CheckedImage> image) {}
 
-  /** Threads that are made as they are needed. */
-  private record Readers(ExecutorService files, ExecutorService hosts) implements AutoCloseable {
-
-    static Readers start() {
-      return new Readers(
-          Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors()),
-          Executors.newFixedThreadPool(REMOTE_READERS));
-    }
-
-    ExecutorService of(ImageLocation location) {
-      return switch (location) {
-        case ImageLocation.Whole _, ImageLocation.Part _, ImageLocation.Planes _ -> files;
-        case ImageLocation.Remote _ -> hosts;
-      };
-    }
-
-    @Override
-    public void close() {
-      files.shutdownNow();
-      hosts.shutdownNow();
-    }
-  }
-
   /**
    * @throws Problem {@code UNREADABLE_IMAGE} with the items whose images cannot be used, unless
    *     they are to be marked
@@ -99,11 +71,11 @@ final class ImportReading {
     source.classes().forEach(name -> numbers.put(name, numbers.size()));
     int[] truth = new int[source.size()];
     Arrays.fill(truth, -1);
-    try (Readers readers = Readers.start();
+    try (ImageThreads threads = new ImageThreads();
         Stream<SourceItem> stream = source.items()) {
       Deque<Coming> coming = new ArrayDeque<>();
       for (Iterator<SourceItem> items = stream.iterator(); items.hasNext(); ) {
-        coming.add(start(items.next(), readers));
+        coming.add(start(items.next(), threads));
         if (coming.size() == AHEAD) {
           take(coming.remove(), numbers, truth);
         }
@@ -119,13 +91,9 @@ final class ImportReading {
     return new ImportedDataset(files, source.classes(), truth, images > 0, unusable);
   }
 
-  private Coming start(SourceItem next, Readers readers) {
+  private Coming start(SourceItem next, ImageThreads threads) {
     ImageLocation location = next.image();
-    return new Coming(
-        next,
-        location == null
-            ? null
-            : readers.of(location).submit(() -> checks.check(next.key(), location)));
+    return new Coming(next, location == null ? null : checks.check(next.key(), location, threads));
   }
 
   private void take(Coming next, Map<String, Integer> numbers, int[] truth) throws Exception {
@@ -133,7 +101,7 @@ final class ImportReading {
       throw changed(truth.length);
     }
     requireStorable(next.item().key());
-    String fault = next.image() == null ? null : stage(await(next.image()));
+    String fault = next.image() == null ? null : stage(ImageThreads.await(next.image()));
     SourceItem described = next.item();
     stagedItems.add(
         item, described.key(), described.stratum(), described.cost(), described.metadata(), fault);
@@ -195,19 +163,11 @@ final class ImportReading {
   }
 
   private static void requireStorable(String key) {
-    if (key.length() > LONGEST_KEY || !ManifestFields.isStorable(key)) {
+    if (!ItemRules.isText(key)) {
       throw new Problem(
           ProblemType.UNREADABLE_SOURCE,
           "'%s' cannot be a key: it must be Unicode text of 1 to %d characters; rename the file"
-              .formatted(key, LONGEST_KEY));
-    }
-  }
-
-  private static <T> T await(Future<T> coming) throws Exception {
-    try {
-      return coming.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
+              .formatted(key, ItemRules.LONGEST_TEXT));
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.shortlist.importing;
 
+import dev.shortlist.dataset.ItemRules;
 import dev.shortlist.itemimage.ImageLocation;
 import dev.shortlist.location.RemoteFiles;
 import dev.shortlist.location.Roots;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,14 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param base what paths are relative to
  */
 record ManifestFields(Path base, Roots roots, SourceFaults faults) {
-
-  private static final int LONGEST_TEXT = 1000;
-  private static final int MOST_METADATA = 100;
-
-  /** What numeric(12, 2) holds. */
-  private static final BigDecimal COST_LIMIT = BigDecimal.TEN.pow(10);
-
-  private static final int COST_DECIMALS = 2;
 
   /** Longer numbers are no cost. */
   private static final int LONGEST_NUMBER = 40;
@@ -60,14 +52,12 @@ record ManifestFields(Path base, Roots roots, SourceFaults faults) {
     if (value == null) {
       return null;
     }
-    if (value instanceof String text
-        && !text.isBlank()
-        && text.length() <= LONGEST_TEXT
-        && isStorable(text)) {
+    if (value instanceof String text && ItemRules.isText(text)) {
       return text;
     }
     faults.add(
-        row.line(), "%s must be a text of 1 to %d characters".formatted(field, LONGEST_TEXT));
+        row.line(),
+        "%s must be a text of 1 to %d characters".formatted(field, ItemRules.LONGEST_TEXT));
     return null;
   }
 
@@ -111,17 +101,14 @@ record ManifestFields(Path base, Roots roots, SourceFaults faults) {
     if (text.length() <= LONGEST_NUMBER && text.matches("[0-9.]+(E[+-]?[0-9]{1,3})?")) {
       try {
         BigDecimal cost = new BigDecimal(text);
-        if (cost.compareTo(COST_LIMIT) < 0 && cost.stripTrailingZeros().scale() <= COST_DECIMALS) {
+        if (ItemRules.isCost(cost)) {
           return cost;
         }
       } catch (NumberFormatException e) {
         // told below, as every other text that is no cost
       }
     }
-    faults.add(
-        row.line(),
-        "cost '%s' is no number from 0 to below %s with at most %d decimals"
-            .formatted(text, COST_LIMIT.toPlainString(), COST_DECIMALS));
+    faults.add(row.line(), "cost '%s' is no %s".formatted(text, ItemRules.COST));
     return null;
   }
 
@@ -135,12 +122,13 @@ record ManifestFields(Path base, Roots roots, SourceFaults faults) {
       faults.add(row.line(), "metadata must be a JSON object");
       return metadata;
     }
-    if (entries.size() > MOST_METADATA) {
-      faults.add(row.line(), "metadata has more than %d entries".formatted(MOST_METADATA));
+    if (entries.size() > ItemRules.MOST_METADATA) {
+      faults.add(
+          row.line(), "metadata has more than %d entries".formatted(ItemRules.MOST_METADATA));
     }
     entries.forEach(
         (name, entry) -> {
-          if (isStorable(String.valueOf(name)) && isScalar(entry)) {
+          if (ItemRules.isStorable(String.valueOf(name)) && isScalar(entry)) {
             metadata.put(String.valueOf(name), entry);
           } else {
             faults.add(
@@ -153,13 +141,11 @@ record ManifestFields(Path base, Roots roots, SourceFaults faults) {
   }
 
   private static boolean isScalar(@Nullable Object value) {
-    return value instanceof Number
-        || value instanceof Boolean
-        || (value instanceof String text && isStorable(text));
-  }
-
-  /** PostgreSQL knows no NUL, and UTF-8 no half of a surrogate pair. */
-  static boolean isStorable(String text) {
-    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    return switch (value) {
+      case BigDecimal number -> ItemRules.isNumber(number);
+      case Number _, Boolean _ -> true;
+      case String text -> ItemRules.isStorable(text);
+      case null, default -> false;
+    };
   }
 }

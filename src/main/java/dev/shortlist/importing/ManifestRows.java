@@ -43,10 +43,10 @@ interface ManifestRows extends Closeable {
   static ManifestRows open(Path file, SourceFaults faults) throws IOException {
     String name = file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     if (name.endsWith(".csv")) {
-      return new Csv(Text.open(file), faults);
+      return new Csv(Text.lines(file), faults);
     }
     if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-      return new Json(Text.open(file), faults);
+      return new Json(Text.lines(file), faults);
     }
     throw SourceFaults.unreadable(file, "a manifest ends in .csv or .jsonl, gzipped or not");
   }
@@ -194,7 +194,10 @@ interface ManifestRows extends Closeable {
         if (!line.isBlank()) {
           try {
             Map<String, @Nullable Object> fields = OBJECTS.readValue(line);
-            return new Row(number, fields);
+            if (fields != null) {
+              return new Row(number, fields);
+            }
+            faults.add(number, "is no JSON object: null");
           } catch (JacksonException e) {
             faults.add(number, "is no JSON object: " + e.getOriginalMessage());
           }

@@ -16,9 +16,16 @@ import java.util.zip.GZIPInputStream;
 final class Text {
 
   private static final int GZIP = 0x8b1f;
+  private static final int BUFFER = 1 << 16;
 
   private Text() {}
 
+  /** A text of lines, none of which may be longer than any list has. */
+  static BufferedReader lines(Path file) throws IOException {
+    return new BufferedReader(new LineLimit(open(file)), BUFFER);
+  }
+
+  /** For who keeps no line: JSON is one of many megabytes as a rule. */
   static BufferedReader open(Path file) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file));
     try {
@@ -27,7 +34,7 @@ final class Text {
       in.reset();
       InputStream plain = magic == GZIP ? new GZIPInputStream(in) : in;
       Reader utf8 = new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder());
-      BufferedReader reader = new BufferedReader(new LineLimit(utf8), 1 << 16);
+      BufferedReader reader = new BufferedReader(utf8, BUFFER);
       reader.mark(1);
       if (reader.read() != '\uFEFF') {
         reader.reset();

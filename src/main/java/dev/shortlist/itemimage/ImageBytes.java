@@ -51,9 +51,7 @@ class ImageBytes {
   /** When the file was last written, as exactly as the database keeps time; null for a host. */
   @Nullable Instant modifiedAt(ImageLocation location) {
     return switch (location) {
-      case ImageLocation.Whole(Path file) -> modifiedAt(file);
-      case ImageLocation.Part(Path file, _, _) -> modifiedAt(file);
-      case ImageLocation.Planes(Path file, _, _) -> modifiedAt(file);
+      case ImageLocation.InFile part -> modifiedAt(part.file());
       case ImageLocation.Remote _ -> null;
     };
   }

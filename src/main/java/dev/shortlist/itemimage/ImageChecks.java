@@ -5,6 +5,8 @@ import dev.shortlist.location.UnreadableLocation;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,15 +23,23 @@ public class ImageChecks {
   /**
    * @param key names the item in what is said about its image
    */
-  public CheckedImage check(String key, ImageLocation location) {
+  public Future<CheckedImage> check(String key, ImageLocation location, ImageThreads threads) {
+    return switch (location) {
+      case ImageLocation.InFile _ -> threads.fromFile(() -> read(key, location));
+      case ImageLocation.Remote _ -> threads.fromHost(() -> read(key, location));
+    };
+  }
+
+  private Callable<CheckedImage> read(String key, ImageLocation location) {
     try {
       // before the bytes: what is written after them makes the file look changed
       Instant modifiedAt = images.modifiedAt(location);
       byte[] image = images.read(location);
-      return new CheckedImage(
-          location, image.length, ImageBytes.sha256(image), modifiedAt, fault(key, image));
+      return () ->
+          new CheckedImage(
+              location, image.length, ImageBytes.sha256(image), modifiedAt, fault(key, image));
     } catch (UnreadableLocation e) {
-      return new CheckedImage(location, null, null, null, unreadable(key, e));
+      return () -> new CheckedImage(location, null, null, null, unreadable(key, e));
     }
   }
 

@@ -42,9 +42,13 @@ record ImageRow(
     return stored.contains(file) ? STORED + stored.relative(file) : file.toUri().toString();
   }
 
+  boolean isRemote() {
+    return !uri.startsWith("file:") && !uri.startsWith(STORED);
+  }
+
   /** Where the image is; of use only if it could be read once. */
   ImageLocation location(StoredImages stored) {
-    if (!uri.startsWith("file:") && !uri.startsWith(STORED)) {
+    if (isRemote()) {
       return new ImageLocation.Remote(URI.create(uri));
     }
     Path file =

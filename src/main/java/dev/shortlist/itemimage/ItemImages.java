@@ -16,10 +16,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -69,10 +71,11 @@ public class ItemImages {
    * it was imported is read again; what a host holds is taken to be what was imported, and held
    * against that when it is read.
    *
+   * @param progress is told how many items are done, and may end it by an exception
    * @return {@code sha256:} and hex
    * @throws Problem as {@link #require} does
    */
-  public String digest(UUID datasetId) {
+  public String digest(UUID datasetId, LongConsumer progress) {
     require(datasetId);
     int size = datasets.require(datasetId).size();
     MessageDigest sha256 = ImageBytes.newSha256();
@@ -84,9 +87,15 @@ public class ItemImages {
         sha256.update((byte) 0);
         sha256.update(content(item, images.get(item.item())));
         sha256.update((byte) 0);
+        progress.accept(item.item() + 1L);
       }
     }
     return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+  }
+
+  /** The same for who has nobody to tell how far it is. */
+  public String digest(UUID datasetId) {
+    return digest(datasetId, _ -> {});
   }
 
   /** The digest of an image as it is now; empty where there is none, or none that can be used. */
@@ -109,11 +118,7 @@ public class ItemImages {
   private boolean isAsImported(ImageRow row, ImageLocation location) {
     return switch (location) {
       case ImageLocation.Remote _ -> true;
-      case ImageLocation.Whole(var file) -> stored.contains(file) || isUnwritten(row, location);
-      case ImageLocation.Part(var file, _, _) ->
-          stored.contains(file) || isUnwritten(row, location);
-      case ImageLocation.Planes(var file, _, _) ->
-          stored.contains(file) || isUnwritten(row, location);
+      case ImageLocation.InFile part -> stored.contains(part.file()) || isUnwritten(row, location);
     };
   }
 
@@ -123,23 +128,29 @@ public class ItemImages {
   }
 
   /**
-   * Reads the images of consecutive items, those of hosts side by side.
+   * Reads the images of consecutive items and makes something of each, so that not all of them are
+   * in memory at once.
    *
    * @param first number of the first item
    * @param count how many items there must be from there on
-   * @return one per item, in their order
+   * @param use makes something of an image that was read, or could not be
+   * @return what comes of each, in the order of the items
    */
-  public List<ItemImage> read(UUID datasetId, int first, int count) {
+  public <T> List<Future<T>> read(
+      UUID datasetId, int first, int count, ImageThreads threads, Function<ItemImage, T> use) {
     Map<Integer, ImageRow> images = rows.range(datasetId, first, count);
-    List<Item> described = items.range(datasetId, first, count);
-    List<Future<ItemImage>> coming = new ArrayList<>(count);
-    try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Item item : described) {
-        ImageRow row = images.get(item.item());
-        coming.add(readers.submit(() -> read(item, row)));
-      }
+    List<Future<T>> coming = new ArrayList<>(count);
+    for (Item item : items.range(datasetId, first, count)) {
+      ImageRow row = images.get(item.item());
+      Callable<Callable<T>> read =
+          () -> {
+            ItemImage image = read(item, row);
+            return () -> use.apply(image);
+          };
+      boolean remote = row != null && row.isRemote();
+      coming.add(remote ? threads.fromHost(read) : threads.fromFile(read));
     }
-    return coming.stream().map(Future::resultNow).toList();
+    return coming;
   }
 
   /**
@@ -156,7 +167,7 @@ public class ItemImages {
   }
 
   /**
-   * The image of one item.
+   * The image of one item, as it was imported.
    *
    * @throws Problem {@code NOT_FOUND} without such an item, {@code WRONG_STATE} if the dataset has
    *     no images, {@code UNREADABLE_IMAGE} if this one cannot be used
@@ -166,8 +177,9 @@ public class ItemImages {
     if (item < 0 || item >= datasets.require(datasetId).size()) {
       throw Problem.notFound("item", item);
     }
-    return switch (read(datasetId, item, 1).getFirst()) {
-      case ItemImage.Read image -> image;
+    ImageRow row = rows.range(datasetId, item, 1).get(item);
+    return switch (read(items.range(datasetId, item, 1).getFirst(), row)) {
+      case ItemImage.Read image -> asImported(image, Objects.requireNonNull(row));
       case ItemImage.Unusable(int _, String key) ->
           throw new Problem(
                   ProblemType.UNREADABLE_IMAGE,
@@ -199,10 +211,9 @@ public class ItemImages {
           .with("item", key);
     }
     try {
-      ImageLocation location = row.location(stored);
-      byte[] image = bytes.read(location);
-      if (location instanceof ImageLocation.Remote(var uri)) {
-        requireAsImported(row, image, uri.toString());
+      byte[] image = bytes.read(row.location(stored));
+      if (row.isRemote()) {
+        requireAsImported(row, image);
       }
       return image;
     } catch (UnreadableLocation e) {
@@ -210,11 +221,20 @@ public class ItemImages {
     }
   }
 
-  private static void requireAsImported(ImageRow row, byte[] image, String uri) {
+  private static ItemImage.Read asImported(ItemImage.Read image, ImageRow row) {
+    try {
+      requireAsImported(row, image.file());
+      return image;
+    } catch (UnreadableLocation e) {
+      throw ImageChecks.unreadable(image.key(), e);
+    }
+  }
+
+  private static void requireAsImported(ImageRow row, byte[] image) {
     if (!Arrays.equals(row.sha256(), ImageBytes.sha256(image))) {
       throw new UnreadableLocation(
           "%s holds another image than when it was imported; put the old one back, or import the dataset again"
-              .formatted(uri));
+              .formatted(row.uri()));
     }
   }
 

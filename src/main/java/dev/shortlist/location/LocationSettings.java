@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     as they are public; none by default
  * @param privateHosts hosts that may also be on this machine or in the private network
  * @param timeout how long a host may take for one whole answer
+ * @param pause before a host that was busy or away is asked for the second time; before the third,
+ *     four times as long
  * @param s3 how objects in S3 buckets are read
  */
 @ConfigurationProperties("shortlist.locations")
@@ -19,4 +21,5 @@ record LocationSettings(
     @DefaultValue List<String> hosts,
     @DefaultValue List<String> privateHosts,
     @DefaultValue("30s") Duration timeout,
+    @DefaultValue("1s") Duration pause,
     @DefaultValue S3Settings s3) {}

@@ -1,16 +1,11 @@
 package dev.shortlist.location;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -27,21 +22,25 @@ public class RemoteFiles implements AutoCloseable {
 
   private static final int MOST_REDIRECTS = 5;
 
+  /** How often a host is asked that is busy or away. */
+  private static final int MOST_TRIES = 3;
+
+  /** A host that wants to be left alone for longer counts as one that gives nothing. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
   /** Polite to a host, and enough to hide its latency. */
   private static final int AT_ONCE = 32;
 
   private final LocationSettings settings;
   private final S3Objects s3;
-  private final List<String> publicHosts;
-  private final List<String> privateHosts;
+  private final AllowedHosts hosts;
   private final Semaphore slots = new Semaphore(AT_ONCE);
   private final HttpClient client;
 
   RemoteFiles(LocationSettings settings, S3Objects s3) {
     this.settings = settings;
     this.s3 = s3;
-    this.publicHosts = lowerCase(settings.hosts());
-    this.privateHosts = lowerCase(settings.privateHosts());
+    this.hosts = AllowedHosts.of(settings);
     this.client =
         HttpClient.newBuilder()
             .followRedirects(Redirect.NEVER)
@@ -49,21 +48,17 @@ public class RemoteFiles implements AutoCloseable {
             .build();
   }
 
-  private static List<String> lowerCase(List<String> hosts) {
-    return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
-  }
-
   /** Whether this is an address that {@link #read} may know how to read. */
   public static boolean isRemote(URI uri) {
     return isWeb(uri) || S3Objects.isObject(uri);
   }
 
-  private static boolean isWeb(URI uri) {
+  static boolean isWeb(URI uri) {
     return uri.getScheme() != null && uri.getScheme().matches("(?i)https?");
   }
 
   /**
-   * Fetches one object.
+   * Fetches one object; a host that is busy or away is asked again, after a pause.
    *
    * @param largest how many bytes it may have
    * @throws UnreadableLocation if its host may not be asked, or has no such object to give
@@ -72,7 +67,7 @@ public class RemoteFiles implements AutoCloseable {
     try {
       slots.acquire();
       try {
-        return follow(uri, largest);
+        return persist(uri, largest);
       } finally {
         slots.release();
       }
@@ -82,11 +77,26 @@ public class RemoteFiles implements AutoCloseable {
     }
   }
 
-  private byte[] follow(URI asked, int largest) throws InterruptedException {
+  private byte[] persist(URI asked, int largest) throws InterruptedException {
+    Duration pause = settings.pause();
+    for (int tries = 1; ; tries++) {
+      try {
+        return follow(asked, largest);
+      } catch (PassingFailure e) {
+        if (tries == MOST_TRIES || e.retryAfter().compareTo(LONGEST_PAUSE) > 0) {
+          throw e.reason();
+        }
+        Thread.sleep(e.retryAfter().compareTo(pause) > 0 ? e.retryAfter() : pause);
+        pause = pause.multipliedBy(4);
+      }
+    }
+  }
+
+  private byte[] follow(URI asked, int largest) throws InterruptedException, PassingFailure {
     boolean isObject = S3Objects.isObject(asked);
     URI address = isObject ? s3.address(asked) : asked;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      requireAllowed(address);
+      hosts.require(address);
       // credentials are for the bucket, not for wherever it redirects to
       boolean signs = isObject && redirects == 0;
       HttpResponse<byte[]> response =
@@ -95,7 +105,11 @@ public class RemoteFiles implements AutoCloseable {
         return response.body();
       }
       if (!isRedirect(response)) {
-        throw isObject ? s3.refused(asked, response) : refused(response);
+        UnreadableLocation refusal = isObject ? s3.refused(asked, response) : refused(response);
+        if (isPassing(response)) {
+          throw new PassingFailure(refusal, retryAfter(response));
+        }
+        throw refusal;
       }
       address = target(address, response);
     }
@@ -109,6 +123,20 @@ public class RemoteFiles implements AutoCloseable {
       case 301, 302, 303, 307, 308 -> response.headers().firstValue("Location").isPresent();
       default -> false;
     };
+  }
+
+  private static boolean isPassing(HttpResponse<?> response) {
+    return response.statusCode() == 429 || response.statusCode() >= 500;
+  }
+
+  /** What the host asks for in seconds; a date is taken for no wish. */
+  private static Duration retryAfter(HttpResponse<?> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .filter(seconds -> seconds.matches("[0-9]{1,9}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+        .orElse(Duration.ZERO);
   }
 
   private static UnreadableLocation refused(HttpResponse<?> response) {
@@ -125,62 +153,27 @@ public class RemoteFiles implements AutoCloseable {
     }
   }
 
-  private void requireAllowed(URI address) {
-    String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
-    if (!isWeb(address) || !isListed(publicHosts, host, address)) {
-      if (!isWeb(address) || !isListed(privateHosts, host, address)) {
-        throw new UnreadableLocation(
-            "%s is at a host that may not be read from; add it to shortlist.locations.hosts"
-                .formatted(address));
-      }
-    } else if (!isPublic(host)) {
-      throw new UnreadableLocation(
-          "%s is at a private address; if that is meant, add its host to shortlist.locations.private-hosts"
-              .formatted(address));
-    }
-  }
-
-  private static boolean isListed(List<String> hosts, String host, URI address) {
-    int usual = "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
-    int port = address.getPort() < 0 ? usual : address.getPort();
-    return hosts.contains(host + ":" + port) || (port == usual && hosts.contains(host));
-  }
-
-  /** The connection that follows goes to the same address: the JVM remembers it for 30 seconds. */
-  private static boolean isPublic(String host) {
-    try {
-      return Arrays.stream(InetAddress.getAllByName(host)).noneMatch(RemoteFiles::isPrivate);
-    } catch (UnknownHostException e) {
-      throw new UnreadableLocation("there is no host %s".formatted(host), e);
-    }
-  }
-
-  private static boolean isPrivate(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-    boolean sharedByCarrier = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
-    return uniqueLocal
-        || sharedByCarrier
-        || address.isAnyLocalAddress()
-        || address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress();
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest request, int largest) throws InterruptedException {
+  private HttpResponse<byte[]> send(HttpRequest request, int largest)
+      throws InterruptedException, PassingFailure {
     URI address = request.uri();
     Future<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), largest));
+        client.sendAsync(request, _ -> new LimitedBody(address, largest));
     try {
       return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new UnreadableLocation("%s cannot be read: %s".formatted(address, e.getCause()), e);
+      if (e.getCause() instanceof UnreadableLocation tooLong) {
+        throw tooLong;
+      }
+      throw new PassingFailure(
+          new UnreadableLocation("%s cannot be read: %s".formatted(address, e.getCause()), e),
+          Duration.ZERO);
     } catch (TimeoutException e) {
-      throw new UnreadableLocation(
-          "%s did not answer within %s (shortlist.locations.timeout)"
-              .formatted(address, settings.timeout()),
-          e);
+      throw new PassingFailure(
+          new UnreadableLocation(
+              "%s did not answer within %s (shortlist.locations.timeout)"
+                  .formatted(address, settings.timeout()),
+              e),
+          Duration.ZERO);
     } finally {
       answer.cancel(true);
     }

@@ -36,8 +36,8 @@ final class RestrictedUnpickler extends Unpickler {
         pushGlobal(module, PickleUtils.readline(input));
       }
       case Opcodes.STACK_GLOBAL -> {
-        Object name = stack.pop();
-        pushGlobal(String.valueOf(stack.pop()), String.valueOf(name));
+        String name = text(stack.pop());
+        pushGlobal(text(stack.pop()), name);
       }
       case Opcodes.BUILD -> build();
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
@@ -101,6 +101,14 @@ final class RestrictedUnpickler extends Unpickler {
         // the others read a fixed number of bytes
       }
     }
+  }
+
+  /** No other object is written out: a list of lists that share each other is endless as text. */
+  private static String text(@Nullable Object value) throws PickleException {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw new PickleException("it names a global by something that is no text");
   }
 
   private void pushGlobal(String module, String name) throws PickleException {

@@ -3,6 +3,7 @@ package dev.shortlist.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shortlist.fixture.Pickles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +62,18 @@ class TorchFileTests {
     assertThatThrownBy(() -> TorchFile.open(FILES.resolve("hostile.pth")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("fractions.Fraction, which is not allowed");
+  }
+
+  @Test
+  void neverWritesOutWhatStandsWhereAStorageBelongs() throws IOException {
+    Path hostile = folder.resolve("archive.pth");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(hostile))) {
+      zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+      zip.write(Pickles.bytes(Pickles.endlessList() + "\u0085Q."));
+    }
+    assertThatThrownBy(() -> TorchFile.open(hostile))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no storage");
   }
 
   @ParameterizedTest

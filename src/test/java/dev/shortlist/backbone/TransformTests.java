@@ -8,9 +8,12 @@ import dev.shortlist.image.Interpolation;
 import dev.shortlist.image.RgbImage;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TransformTests {
 
@@ -57,6 +60,17 @@ class TransformTests {
     assertThatThrownBy(() -> transform(0, 32).apply("cat/7", new RgbImage(31, 40, new byte[3720])))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("item cat/7 has 31 x 40 pixels");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 12000", "12000, 1"})
+  void refusesAStripThatWouldBecomeTooLargeNamingTheItem(int width, int height) {
+    RgbImage strip = new RgbImage(width, height, new byte[36_000]);
+    Transform transform = Card.named("imagenet-224").transform();
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> transform.apply("cat/7", strip))
+        .withMessageContaining("item cat/7 has %d x %d pixels".formatted(width, height))
+        .satisfies(problem -> assertThat(problem.type()).isEqualTo(ProblemType.UNREADABLE_IMAGE));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.shortlist.backbone.Card;
 import dev.shortlist.backbone.Device;
 import dev.shortlist.backbone.ResNet;
 import dev.shortlist.backbone.ResNetWeights;
+import dev.shortlist.fixture.Pictures;
 import dev.shortlist.image.RgbImage;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.training.Checkpoints;
@@ -89,7 +90,7 @@ final class TrainingBenchmark {
 
           @Override
           public RgbImage read(int position) {
-            return RgbImage.ofPlanes(32, 32, records, (first + position) * record + 1);
+            return Pictures.ofPlanes(32, 32, records, (first + position) * record + 1);
           }
         };
     return new LabeledImages(

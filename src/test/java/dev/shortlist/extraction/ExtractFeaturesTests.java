@@ -9,14 +9,22 @@ import dev.shortlist.ServiceTest;
 import dev.shortlist.job.JobHandlerContract;
 import dev.shortlist.job.JobRun;
 import dev.shortlist.job.RunAgain;
+import dev.shortlist.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 @ServiceTest
@@ -31,6 +39,7 @@ class ExtractFeaturesTests extends JobHandlerContract {
   @Autowired Api api;
   @Autowired ExtractFeatures handler;
   @Autowired TransactionOperations transactions;
+  @Autowired JdbcClient jdbc;
   private ExtractionSteps steps;
   private String cache;
 
@@ -94,11 +103,7 @@ class ExtractFeaturesTests extends JobHandlerContract {
     @Override
     public void progress(String phase, long processed, long total) {
       if (phase.equals("checking vectors")) {
-        try {
-          images.paint(1, 77);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        paint(77);
       }
     }
   }
@@ -106,16 +111,164 @@ class ExtractFeaturesTests extends JobHandlerContract {
   @Test
   void runsAgainWhereAnImageChangedWhileItRan() throws Exception {
     UUID job = begin();
-    var payload = new ExtractFeatures.Payload(UUID.fromString(cache), "cpu", null);
     try {
-      ExtractFeatures.Extracted extracted = handler.run(payload, new Painting(job));
+      ExtractFeatures.Extracted extracted = handler.run(payload(), new Painting(job));
       assertThatExceptionOfType(RunAgain.class)
           .isThrownBy(
-              () -> transactions.executeWithoutResult(_ -> handler.commit(payload, extracted)))
+              () -> transactions.executeWithoutResult(_ -> handler.commit(payload(), extracted)))
           .withMessageContaining("images of the dataset changed during the extraction");
       assertThat(state()).isEqualTo("EXTRACTING");
     } finally {
       images.paint(1, 1);
+    }
+  }
+
+  /** What was presumed dead: others go on before it has read its first image. */
+  private record Late(UUID jobId, Runnable meanwhile) implements JobRun {
+
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public void progress(String phase, long processed, long total) {
+      if (phase.equals("checking images") && processed == 0) {
+        meanwhile.run();
+      }
+    }
+  }
+
+  @Test
+  void leavesTheVectorsAloneThatAFasterAttemptStored() {
+    UUID job = begin();
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> handler.run(payload(), new Late(job, () -> finish(job))))
+        .withMessageContaining("this extraction of it is over");
+    assertDone();
+  }
+
+  @Test
+  void leavesThemAloneAlsoWhereImagesHaveChangedSince() throws IOException {
+    UUID job = begin();
+    Runnable finishAndPaint =
+        () -> {
+          finish(job);
+          paint(77);
+        };
+    try {
+      assertThatExceptionOfType(Problem.class)
+          .isThrownBy(() -> handler.run(payload(), new Late(job, finishAndPaint)))
+          .withMessageContaining("this extraction of it is over");
+      assertDone();
+    } finally {
+      images.paint(1, 1);
+    }
+  }
+
+  private ExtractFeatures.Payload payload() {
+    return new ExtractFeatures.Payload(UUID.fromString(cache), "cpu", null);
+  }
+
+  private void finish(UUID job) {
+    try {
+      ExtractFeatures.Extracted extracted = handler.run(payload(), new Late(job, () -> {}));
+      transactions.executeWithoutResult(_ -> handler.commit(payload(), extracted));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void paint(int seed) {
+    try {
+      images.paint(1, seed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Is cancelled in the middle of a phase. */
+  private record Cancelled(UUID jobId, String during) implements JobRun {
+
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public void progress(String phase, long processed, long total) {
+      if (phase.equals(during) && processed > 0) {
+        throw new CancellationException("after %d of %d".formatted(processed, total));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"checking images", "checking vectors"})
+  void canBeCancelledWhileItChecks(String phase) {
+    UUID job = begin();
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> handler.run(payload(), new Cancelled(job, phase)));
+  }
+
+  @Test
+  void answersWithItsJobWhileItHasTheCacheLocked() {
+    UUID job = begin();
+    transactions.executeWithoutResult(
+        _ -> {
+          lock();
+          assertThat(begin()).isEqualTo(job);
+        });
+  }
+
+  @Test
+  void isRefusedWhileAnUploadHasTheCacheLocked() {
+    transactions.executeWithoutResult(
+        _ -> {
+          lock();
+          assertThat(
+                  api.post("/feature-caches/%s/extract".formatted(cache), "{}")
+                      .expect(409)
+                      .at("/detail"))
+              .contains("is under way");
+        });
+    assertThat(state()).isEqualTo("EMPTY");
+  }
+
+  @Test
+  void waitsForWhoeverHasTheCacheLockedWhenItEnds() throws Exception {
+    ExtractFeatures.Extracted extracted = handler.run(payload(), new Late(begin(), () -> {}));
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> ending =
+          transactions.execute(
+              _ -> {
+                lock();
+                Future<?> started =
+                    other.submit(
+                        () ->
+                            transactions.executeWithoutResult(
+                                _ -> handler.commit(payload(), extracted)));
+                awaitALock(started);
+                return started;
+              });
+      ending.get();
+    }
+    assertDone();
+  }
+
+  private void lock() {
+    jdbc.sql("SELECT id FROM feature_cache WHERE id = ? FOR UPDATE")
+        .param(UUID.fromString(cache))
+        .query(UUID.class)
+        .single();
+  }
+
+  private void awaitALock(Future<?> started) {
+    while (!started.isDone()
+        && !jdbc.sql("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            .query(Boolean.class)
+            .single()) {
+      Thread.onSpinWait();
     }
   }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shortlist.Api;
 import dev.shortlist.ServiceTest;
+import dev.shortlist.fixture.Pickles;
 import dev.shortlist.npy.NpyFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +55,19 @@ class VectorFormatTests {
 
     assertThat(api.get(FeatureCacheSteps.vectors(cache)).bytes())
         .isEqualTo(NpyFile.matrix(descr, features()));
+  }
+
+  /** {@code torch.save(None)} and {@code torch.save({"labels": None})}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"N.", "}X\6\0\0\0labelsNs."})
+  void refusesAFileThatHoldsNone(String pickle) throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(file)) {
+      zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+      zip.write(Pickles.bytes(pickle));
+    }
+    Api.Reply refused = steps.upload(steps.cache(ROWS, DIMENSION), file.toByteArray());
+    assertThat(refused.expect(422).at("/detail")).contains("holds 0 tensors of floats");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.shortlist.importing;
 
+import dev.shortlist.fixture.Pictures;
 import dev.shortlist.image.RgbImage;
 import java.util.Arrays;
 
@@ -21,7 +22,7 @@ final class CifarSamples {
   }
 
   static RgbImage image(int shade) {
-    return RgbImage.ofPlanes(32, 32, planes(shade), 0);
+    return Pictures.ofPlanes(32, 32, planes(shade), 0);
   }
 
   /**

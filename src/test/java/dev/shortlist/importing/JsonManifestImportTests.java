@@ -51,12 +51,16 @@ class JsonManifestImportTests extends ImporterContract {
                 {"key":"two","url":"a.png"}
                 not json
                 {"key":3,"uri":"a.png","metadata":{"deep":{}}}
+                null
+                {"key":"six","uri":"a.png","metadata":{"far":1e200000}}
                 """)),
         List.of(
             "pets.jsonl line 2: 'url' is an unknown field",
             "line 3: is no JSON object",
             "line 4: key must be a text",
-            "line 4: metadata 'deep'"));
+            "line 4: metadata 'deep'",
+            "line 5: is no JSON object: null",
+            "line 6: metadata 'far'"));
   }
 
   @Test

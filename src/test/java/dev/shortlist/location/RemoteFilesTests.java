@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class RemoteFilesTests {
   private static final byte[] IMAGE = {1, 2, 3, 4};
 
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicInteger asked = new AtomicInteger();
   private HttpServer server;
   private RemoteFiles files;
   private String host;
@@ -45,6 +47,13 @@ class RemoteFilesTests {
     server.createContext("/bucket/headers", RemoteFilesTests::answerHeaders);
     server.createContext("/headers", RemoteFilesTests::answerHeaders);
     server.createContext("/silent", this::stall);
+    server.createContext("/busy", exchange -> answerAfter(exchange, 2, 503));
+    server.createContext("/always-busy", exchange -> answerAfter(exchange, 9, 429));
+    server.createContext("/busy-for-an-hour", this::answerBusyForAnHour);
+    server.createContext("/dropped", exchange -> answerAfter(exchange, 1, 0));
+    server.createContext("/slow-at-first", this::stallAtFirst);
+    server.createContext("/chunked", this::answerInChunks);
+    server.createContext("/forbidden-for-good", exchange -> answerAfter(exchange, 9, 403));
     server.start();
     host = "localhost:" + server.getAddress().getPort();
     files = readingFrom(List.of(), List.of(host), Duration.ofSeconds(30));
@@ -52,7 +61,9 @@ class RemoteFilesTests {
 
   private RemoteFiles readingFrom(List<String> hosts, List<String> privateHosts, Duration timeout) {
     S3Settings s3 = new S3Settings("http://" + host, null, "key", "secret", null, false);
-    LocationSettings settings = new LocationSettings(List.of(), hosts, privateHosts, timeout, s3);
+    Duration pause = Duration.ofMillis(1);
+    LocationSettings settings =
+        new LocationSettings(List.of(), hosts, privateHosts, timeout, pause, s3);
     return new RemoteFiles(settings, new S3Objects(settings, Clock.systemUTC()));
   }
 
@@ -94,6 +105,41 @@ class RemoteFilesTests {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    exchange.close();
+  }
+
+  /**
+   * @param failures how often the host fails before it answers
+   * @param status what it says then, or 0 for nothing at all
+   */
+  private void answerAfter(HttpExchange exchange, int failures, int status) throws IOException {
+    if (asked.incrementAndGet() > failures) {
+      answer(exchange, 200, IMAGE);
+    } else if (status > 0) {
+      answer(exchange, status, new byte[] {0});
+    } else {
+      exchange.close();
+    }
+  }
+
+  private void answerBusyForAnHour(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Retry-After", "3600");
+    answerAfter(exchange, 9, 429);
+  }
+
+  private void stallAtFirst(HttpExchange exchange) throws IOException {
+    if (asked.incrementAndGet() == 1) {
+      stall(exchange);
+    } else {
+      answer(exchange, 200, IMAGE);
+    }
+  }
+
+  /** Without saying how long it is. */
+  private void answerInChunks(HttpExchange exchange) throws IOException {
+    asked.incrementAndGet();
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().write(new byte[5000]);
     exchange.close();
   }
 
@@ -142,6 +188,47 @@ class RemoteFilesTests {
   }
 
   @Test
+  void asksAHostThatIsListedBothWaysWhereverItIs() {
+    Duration timeout = Duration.ofSeconds(30);
+    try (RemoteFiles lenient = readingFrom(List.of(host), List.of(host), timeout)) {
+      assertThat(lenient.read(URI.create("http://" + host + "/image"), 100)).isEqualTo(IMAGE);
+    }
+  }
+
+  @Test
+  void asksAgainWhatMayPass() {
+    assertThat(read("/busy")).isEqualTo(IMAGE);
+    assertThat(asked).hasValue(3);
+    asked.set(0);
+    assertThat(read("/dropped")).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void asksAgainAHostThatWasSlow() {
+    Duration timeout = Duration.ofSeconds(1);
+    try (RemoteFiles impatient = readingFrom(List.of(), List.of(host), timeout)) {
+      assertThat(impatient.read(URI.create("http://" + host + "/slow-at-first"), 2000))
+          .isEqualTo(IMAGE);
+    }
+  }
+
+  @Test
+  void givesUpOnWhatDoesNotPass() {
+    assertRefused("/always-busy", "answered 429");
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void asksNothingTwiceThatWillBeTheSame() {
+    assertRefused("/forbidden-for-good", "answered 403");
+    assertThat(asked).hasValue(1);
+    assertRefused("/busy-for-an-hour", "answered 429");
+    assertThat(asked).hasValue(2);
+    assertRefused("/chunked", "has more than 100 bytes");
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
   void followsRedirectsOnlyToHostsThatAreAllowed() {
     assertRefused("/away", "http://127.0.0.1:1/image is at a host that may not be read from");
     assertRefused("/file", "may not be read from");
@@ -177,7 +264,8 @@ class RemoteFilesTests {
   @Test
   void readsNoMoreThanItMay() {
     assertThatThrownBy(() -> files.read(URI.create("http://" + host + "/image"), 3))
-        .isInstanceOf(UnreadableLocation.class);
+        .isInstanceOf(UnreadableLocation.class)
+        .hasMessageContaining("has more than 3 bytes");
   }
 
   @Test

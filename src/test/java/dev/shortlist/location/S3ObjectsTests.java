@@ -44,7 +44,12 @@ class S3ObjectsTests {
 
   private static LocationSettings locations(S3Settings s3) {
     return new LocationSettings(
-        List.of(), List.of(), List.of(server.host()), Duration.ofSeconds(30), s3);
+        List.of(),
+        List.of(),
+        List.of(server.host()),
+        Duration.ofSeconds(30),
+        Duration.ofMillis(1),
+        s3);
   }
 
   private static void reading(S3Settings settings, Clock clock, Consumer<RemoteFiles> what) {

@@ -3,6 +3,7 @@ package dev.shortlist.pickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shortlist.fixture.Pickles;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +109,16 @@ class PickleReaderTests {
     assertThatThrownBy(() -> PLAIN.read(PickleInput.of(pickle("L" + "9".repeat(1 << 20) + "L\n."))))
         .isInstanceOf(PickleException.class)
         .hasMessageContaining("line of more than");
+  }
+
+  @Test
+  void neverWritesOutWhatStandsWhereANameBelongs() {
+    String name = Pickles.text("os");
+    for (String hostile : List.of(name + Pickles.endlessList(), Pickles.endlessList() + name)) {
+      assertThatThrownBy(() -> PLAIN.read(PickleInput.of(pickle(hostile + "\u0093."))))
+          .isInstanceOf(PickleException.class)
+          .hasMessageContaining("no text");
+    }
   }
 
   @Test
