@@ -1,5 +1,6 @@
 package dev.shortlist.backbone;
 
+import dev.shortlist.digest.Sha256;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;

@@ -1,5 +1,6 @@
 package dev.shortlist.backbone;
 
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.io.IOException;

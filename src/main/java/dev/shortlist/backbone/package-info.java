@@ -1,6 +1,7 @@
 /** Backbones: pretrained networks with their transforms, from images to features. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"image", "location", "pickle", "problem", "web"})
+@ApplicationModule(
+    allowedDependencies = {"digest", "image", "location", "pickle", "problem", "web"})
 package dev.shortlist.backbone;
 
 import org.jspecify.annotations.NullMarked;

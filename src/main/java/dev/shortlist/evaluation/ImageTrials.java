@@ -72,7 +72,6 @@ class ImageTrials {
    */
   Outcome run(Evaluation evaluation, Method.OnImages method, Sets sets, Observer observer)
       throws IOException {
-    observer.progress("checking images", 0, 0);
     return switch (method) {
       case Method.AugmentedLinear linear -> augmented(evaluation, linear, sets, observer);
       case Method.FineTune fineTune -> {
@@ -114,8 +113,8 @@ class ImageTrials {
       Sets sets,
       Observer observer) {
     Device device = ImageTrialCheck.device(method, start.kind());
-    String imagesDigest = images.digest(sets.bought().datasetId());
-    String validationDigest = images.digest(sets.validation().datasetId());
+    String imagesDigest = digest(sets.bought(), observer);
+    String validationDigest = digest(sets.validation(), observer);
     TrainingSetup setup =
         new TrainingSetup(
             start.weights(),
@@ -131,8 +130,8 @@ class ImageTrials {
       Tally tally =
           Tally.of(
               training.ranking(progress), sets.validation().labeled().classes(), sets.classCount());
-      requireUnchanged(sets.bought(), imagesDigest);
-      requireUnchanged(sets.validation(), validationDigest);
+      requireUnchanged(sets.bought(), imagesDigest, observer);
+      requireUnchanged(sets.validation(), validationDigest, observer);
       return new Outcome(
           result(tally, training.history()),
           new EvaluationProvenance.Origin(
@@ -145,7 +144,7 @@ class ImageTrials {
       throws IOException {
     RegisteredBackbone registered = backbone(evaluation);
     Device device = ImageTrialCheck.device(method, registered.kind());
-    String imagesDigest = images.digest(sets.bought().datasetId());
+    String imagesDigest = digest(sets.bought(), observer);
     try (Backbone backbone = backbones.load(registered, device, THREADS)) {
       AugmentedProbe.Trained trained =
           new AugmentedProbe(
@@ -161,7 +160,7 @@ class ImageTrials {
                   checkpoints.of(evaluation.id(), imagesDigest),
                   probe -> accuracy(tally(probe, sets)),
                   new TrainingProgress(observer));
-      requireUnchanged(sets.bought(), imagesDigest);
+      requireUnchanged(sets.bought(), imagesDigest, observer);
       return new Outcome(
           result(tally(trained.probe(), sets), trained.history()),
           new EvaluationProvenance.Origin(
@@ -170,13 +169,18 @@ class ImageTrials {
   }
 
   /** Which image was read in which epoch is not known, so a result would be of no one dataset. */
-  private void requireUnchanged(LabeledSet set, String digest) {
-    if (!images.digest(set.datasetId()).equals(digest)) {
+  private void requireUnchanged(LabeledSet set, String digest, Observer observer) {
+    if (!digest(set, observer).equals(digest)) {
       throw new Problem(
           ProblemType.CHANGED_MEANWHILE,
           "images of dataset %s changed during the training; evaluate again when they rest"
               .formatted(set.datasetId()));
     }
+  }
+
+  private String digest(LabeledSet set, Observer observer) {
+    return images.digest(
+        set.datasetId(), (items, of) -> observer.progress("checking images", items, of));
   }
 
   private RegisteredBackbone backbone(Evaluation evaluation) {

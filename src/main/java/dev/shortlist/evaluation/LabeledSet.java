@@ -1,5 +1,6 @@
 package dev.shortlist.evaluation;
 
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.features.MappedFeatures;
 import java.util.UUID;
 
@@ -17,7 +18,7 @@ record LabeledSet(
 
   /** sha256 of the items and their classes. */
   String digest() {
-    return Digests.of(items, labeled.classes());
+    return Sha256.of(items, labeled.classes());
   }
 
   @Override

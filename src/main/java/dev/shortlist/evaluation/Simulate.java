@@ -1,6 +1,7 @@
 package dev.shortlist.evaluation;
 
 import dev.shortlist.dataset.Datasets;
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.job.JobHandler;
 import dev.shortlist.job.JobRun;
 import dev.shortlist.job.JobState;
@@ -215,7 +216,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
       coverage.add(
           100.0 * IntStream.of(labeled.classes()).distinct().count() / playground.classCount());
     }
-    return new SimulationUnit(top1, coverage, Digests.of(bought.toArray(int[][]::new)));
+    return new SimulationUnit(top1, coverage, Sha256.of(bought.toArray(int[][]::new)));
   }
 
   @Override

@@ -5,6 +5,7 @@
       "backbone",
       "dataset",
       "dataset :: truth",
+      "digest",
       "features",
       "image",
       "itemimage",

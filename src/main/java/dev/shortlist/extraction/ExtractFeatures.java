@@ -67,7 +67,7 @@ class ExtractFeatures implements JobHandler<ExtractFeatures.Payload, ExtractFeat
     RegisteredBackbone backbone = backbones.require(Objects.requireNonNull(cache.backboneId()));
     int rows = datasets.require(cache.datasetId()).size();
     run.progress("checking images", 0, rows);
-    Recipe recipe = recipe(cache, backbone, rows, run);
+    Recipe recipe = recipe(cache, backbone, run);
     String digest = cache.digest();
     if (digest != null) {
       confirm(cache, recipe);
@@ -81,12 +81,12 @@ class ExtractFeatures implements JobHandler<ExtractFeatures.Payload, ExtractFeat
     String stored =
         vectors.digest(cache, rows, done -> run.progress("checking vectors", done, rows));
     // if an image was written since, commit finds that the cache follows another recipe
-    return new Extracted(recipe(cache, backbone, rows, run), stored, rows);
+    return new Extracted(recipe(cache, backbone, run), stored, rows);
   }
 
-  private Recipe recipe(FeatureCache cache, RegisteredBackbone backbone, int rows, JobRun run) {
+  private Recipe recipe(FeatureCache cache, RegisteredBackbone backbone, JobRun run) {
     String digest =
-        images.digest(cache.datasetId(), done -> run.progress("checking images", done, rows));
+        images.digest(cache.datasetId(), (items, of) -> run.progress("checking images", items, of));
     return Recipe.of(digest, backbone);
   }
 

@@ -1,10 +1,7 @@
 package dev.shortlist.extraction;
 
 import dev.shortlist.backbone.RegisteredBackbone;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.shortlist.digest.Sha256;
 
 /**
  * All that decides extracted vectors. Equal recipes give equal vectors, up to the last bits in
@@ -18,13 +15,6 @@ record Recipe(String digest) {
   private static final String VERSION = "shortlist features 1";
 
   static Recipe of(String itemsDigest, RegisteredBackbone backbone) {
-    String text = String.join("\n", VERSION, itemsDigest, backbone.digest());
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new Recipe("sha256:" + HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new Recipe(Sha256.of(String.join("\n", VERSION, itemsDigest, backbone.digest())));
   }
 }

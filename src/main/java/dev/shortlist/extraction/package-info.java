@@ -4,6 +4,7 @@
     allowedDependencies = {
       "backbone",
       "dataset",
+      "digest",
       "features",
       "image",
       "itemimage",

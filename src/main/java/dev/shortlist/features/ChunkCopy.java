@@ -1,5 +1,6 @@
 package dev.shortlist.features;
 
+import dev.shortlist.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,7 +31,7 @@ final class ChunkCopy implements AutoCloseable {
 
   private final CopyIn copy;
   private final UUID cacheId;
-  private final MessageDigest sha256 = SentVectors.sha256();
+  private final MessageDigest sha256 = Sha256.start();
   private final ByteBuffer fields = ByteBuffer.allocate(128);
 
   ChunkCopy(Connection connection, UUID cacheId) throws SQLException {

@@ -1,11 +1,11 @@
 package dev.shortlist.features;
 
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -180,7 +180,7 @@ public class ExtractedVectors {
             """)
         .param("first", firstRow)
         .param("count", rows.size())
-        .param("sha256", SentVectors.sha256().digest(vectors.array()))
+        .param("sha256", Sha256.of(vectors.array()))
         .param("vectors", vectors.array())
         .param("cache", cacheId)
         .param("recipe", recipe)
@@ -197,14 +197,14 @@ public class ExtractedVectors {
    */
   public String digest(FeatureCache cache, int rows, LongConsumer progress) {
     Contents contents = new Contents(ElementType.F4, rows, cache.dimension(), "");
-    MessageDigest sha256 = SentVectors.sha256();
+    MessageDigest sha256 = Sha256.start();
     for (int row = 0; row < rows; ) {
       Chunk chunk = chunks.read(cache.id(), row, contents);
       sha256.update(chunk.vectors());
       row = chunk.endRow();
       progress.accept(row);
     }
-    return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+    return Sha256.end(sha256);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.shortlist.features;
 
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.io.IOException;
@@ -121,7 +122,7 @@ class FeatureChunks {
             .optional()
             .orElseThrow(() -> damaged(cacheId, "from row %d on is missing".formatted(firstRow)));
     byte[] vectors = stored.vectors();
-    MessageDigest sha256 = SentVectors.sha256();
+    MessageDigest sha256 = Sha256.start();
     if (vectors.length != stored.rowCount() * contents.rowBytes()
         || !MessageDigest.isEqual(sha256.digest(vectors), stored.sha256())) {
       throw damaged(

@@ -1,5 +1,6 @@
 package dev.shortlist.features;
 
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
@@ -7,9 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class SentVectors {
   private final int dimension;
   private final byte[] sent;
   private final byte[] stored;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.start();
   private int nextRow;
 
   private SentVectors(SentMatrix matrix, SentType type, int rows, int dimension) {
@@ -90,8 +89,7 @@ final class SentVectors {
 
   /** What was read, once the last chunk has been. */
   Contents contents() {
-    return new Contents(
-        type.storedAs(), rows, dimension, "sha256:" + HexFormat.of().formatHex(digest.digest()));
+    return new Contents(type.storedAs(), rows, dimension, Sha256.end(digest));
   }
 
   private boolean isNarrowed() {
@@ -178,13 +176,5 @@ final class SentVectors {
 
   private static Problem incomplete(String detail) {
     return new Problem(ProblemType.INVALID_VECTORS, detail);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

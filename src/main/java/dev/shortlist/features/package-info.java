@@ -1,6 +1,7 @@
 /** Feature caches: upload, what extraction stores, storage, the local memory-mapped copy. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"backbone", "dataset", "linalg", "npy", "problem", "web"})
+@ApplicationModule(
+    allowedDependencies = {"backbone", "dataset", "digest", "linalg", "npy", "problem", "web"})
 package dev.shortlist.features;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,8 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -107,17 +105,5 @@ class ImageBytes {
     return e instanceof NoSuchFileException
         ? new UnreadableLocation("there is no file %s; put it back".formatted(file), e)
         : new UnreadableLocation("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-  }
-
-  static byte[] sha256(byte[] image) {
-    return newSha256().digest(image);
-  }
-
-  static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.shortlist.itemimage;
 
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.image.ImageDecoder;
 import dev.shortlist.location.UnreadableLocation;
 import dev.shortlist.problem.Problem;
@@ -36,8 +37,7 @@ public class ImageChecks {
       Instant modifiedAt = images.modifiedAt(location);
       byte[] image = images.read(location);
       return () ->
-          new CheckedImage(
-              location, image.length, ImageBytes.sha256(image), modifiedAt, fault(key, image));
+          new CheckedImage(location, image.length, Sha256.of(image), modifiedAt, fault(key, image));
     } catch (UnreadableLocation e) {
       return () -> new CheckedImage(location, null, null, null, unreadable(key, e));
     }

@@ -1,5 +1,6 @@
 package dev.shortlist.itemimage;
 
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.image.ImageDecoder;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
@@ -41,7 +42,7 @@ class ItemImageController {
       WebRequest request) {
     requireSize(size);
     ItemImage.Read image = images.get(id, item);
-    String digest = HexFormat.of().formatHex(ImageBytes.sha256(image.file()));
+    String digest = HexFormat.of().formatHex(Sha256.of(image.file()));
     String etag = size == null ? digest : digest + "-" + size;
     if (request.checkNotModified("\"" + etag + "\"")) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED).cacheControl(CACHED).eTag(etag).build();

@@ -3,6 +3,7 @@ package dev.shortlist.itemimage;
 import dev.shortlist.dataset.Datasets;
 import dev.shortlist.dataset.Item;
 import dev.shortlist.dataset.Items;
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.location.UnreadableLocation;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
@@ -13,7 +14,6 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +21,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -66,19 +65,24 @@ public class ItemImages {
     }
   }
 
+  /** Is told how far a check of all items has come, and may end it by an exception. */
+  @FunctionalInterface
+  public interface CheckProgress {
+    void checked(long items, long of);
+  }
+
   /**
    * What the items are: keys and content of images, in their order. A file that was written since
    * it was imported is read again; what a host holds is taken to be what was imported, and held
    * against that when it is read.
    *
-   * @param progress is told how many items are done, and may end it by an exception
    * @return {@code sha256:} and hex
    * @throws Problem as {@link #require} does
    */
-  public String digest(UUID datasetId, LongConsumer progress) {
+  public String digest(UUID datasetId, CheckProgress progress) {
     require(datasetId);
     int size = datasets.require(datasetId).size();
-    MessageDigest sha256 = ImageBytes.newSha256();
+    MessageDigest sha256 = Sha256.start();
     sha256.update(VERSION.getBytes(StandardCharsets.UTF_8));
     for (int first = 0; first < size; first += FETCH) {
       Map<Integer, ImageRow> images = rows.range(datasetId, first, FETCH);
@@ -87,15 +91,10 @@ public class ItemImages {
         sha256.update((byte) 0);
         sha256.update(content(item, images.get(item.item())));
         sha256.update((byte) 0);
-        progress.accept(item.item() + 1L);
+        progress.checked(item.item() + 1L, size);
       }
     }
-    return "sha256:" + HexFormat.of().formatHex(sha256.digest());
-  }
-
-  /** The same for who has nobody to tell how far it is. */
-  public String digest(UUID datasetId) {
-    return digest(datasetId, _ -> {});
+    return Sha256.end(sha256);
   }
 
   /** The digest of an image as it is now; empty where there is none, or none that can be used. */
@@ -109,7 +108,7 @@ public class ItemImages {
       if (imported != null && isAsImported(row, location)) {
         return imported;
       }
-      return ImageBytes.sha256(bytes.read(location));
+      return Sha256.of(bytes.read(location));
     } catch (UnreadableLocation e) {
       return new byte[0];
     }
@@ -231,7 +230,7 @@ public class ItemImages {
   }
 
   private static void requireAsImported(ImageRow row, byte[] image) {
-    if (!Arrays.equals(row.sha256(), ImageBytes.sha256(image))) {
+    if (!Arrays.equals(row.sha256(), Sha256.of(image))) {
       throw new UnreadableLocation(
           "%s holds another image than when it was imported; put the old one back, or import the dataset again"
               .formatted(row.uri()));

@@ -1,89 +1,63 @@
 package dev.shortlist.round;
 
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.pool.Standing;
 import dev.shortlist.selection.Constraints;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
-/**
- * The digest of what a selection was given beside the features, each part with its length first.
- */
+/** The digest of what a selection was given beside the features. */
 final class InputDigest {
 
-  private final MessageDigest sha256;
+  private InputDigest() {}
 
-  private InputDigest() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  /** sha256 over the labeled items, their classes and the held items. */
+  /** Over the labeled items, their classes and the held items. */
   static String of(Standing standing) {
-    return new InputDigest()
-        .add(standing.labeled())
-        .add(standing.classes())
-        .add(standing.held())
-        .hex();
+    return Sha256.of(standing.labeled(), standing.classes(), standing.held());
   }
 
-  /** sha256 over what constraints came to: item numbers, strata and costs. */
+  /** Over what constraints came to: item numbers, distance, strata and costs. */
   static String of(Constraints constraints) {
+    MessageDigest sha256 = Sha256.start();
+    Sha256.add(sha256, constraints.excluded());
+    addNumbers(sha256, constraints.minimumDistance());
     int[] included = constraints.included();
-    Constraints.Strata strata = constraints.strata();
-    Constraints.Costs costs = constraints.costs();
-    InputDigest digest =
-        new InputDigest().add(constraints.excluded()).add(constraints.minimumDistance());
-    digest.add("included");
+    addText(sha256, "included");
     if (included != null) {
-      digest.add(included);
+      Sha256.add(sha256, included);
     }
-    digest.add("strata");
+    Constraints.Strata strata = constraints.strata();
+    addText(sha256, "strata");
     if (strata != null) {
-      digest.add(strata.names()).add(strata.stratumOf());
-      digest.add(strata.minimum()).add(strata.maximum());
+      addText(sha256, strata.names());
+      Sha256.add(sha256, strata.stratumOf());
+      Sha256.add(sha256, strata.minimum());
+      Sha256.add(sha256, strata.maximum());
     }
-    digest.add("costs");
+    Constraints.Costs costs = constraints.costs();
+    addText(sha256, "costs");
     if (costs != null) {
-      digest.add(costs.ofItem()).add(costs.budget());
+      addNumbers(sha256, costs.ofItem());
+      addNumbers(sha256, costs.budget());
     }
-    return digest.hex();
+    return Sha256.end(sha256);
   }
 
-  private InputDigest add(int[] numbers) {
-    ByteBuffer buffer = littleEndian(4L * (numbers.length + 1)).putInt(numbers.length);
-    buffer.asIntBuffer().put(numbers);
-    sha256.update(buffer.rewind());
-    return this;
-  }
-
-  private InputDigest add(double... numbers) {
-    ByteBuffer buffer = littleEndian(8L * (numbers.length + 1)).putLong(numbers.length);
+  private static void addNumbers(MessageDigest sha256, double... numbers) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(Double.BYTES * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
     buffer.asDoubleBuffer().put(numbers);
-    sha256.update(buffer.rewind());
-    return this;
+    Sha256.add(sha256, new int[] {numbers.length});
+    sha256.update(buffer);
   }
 
-  private InputDigest add(String... texts) {
+  private static void addText(MessageDigest sha256, String... texts) {
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      sha256.update(littleEndian(4).putInt(bytes.length).flip());
+      Sha256.add(sha256, new int[] {bytes.length});
       sha256.update(bytes);
     }
-    return this;
-  }
-
-  private static ByteBuffer littleEndian(long bytes) {
-    return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private String hex() {
-    return "sha256:" + HexFormat.of().formatHex(sha256.digest());
   }
 }

@@ -4,6 +4,7 @@
     allowedDependencies = {
       "accelerator",
       "dataset",
+      "digest",
       "features",
       "job",
       "linalg",

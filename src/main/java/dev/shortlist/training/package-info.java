@@ -3,7 +3,8 @@
  * images.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"backbone", "image", "linalg", "probe", "problem"})
+@ApplicationModule(
+    allowedDependencies = {"backbone", "digest", "image", "linalg", "probe", "problem"})
 package dev.shortlist.training;
 
 import org.jspecify.annotations.NullMarked;

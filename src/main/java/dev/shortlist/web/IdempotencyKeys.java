@@ -1,9 +1,9 @@
 package dev.shortlist.web;
 
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -78,7 +78,7 @@ public class IdempotencyKeys {
       throw new Problem(
           ProblemType.MALFORMED_REQUEST, "the Idempotency-Key must have 1 to 255 characters");
     }
-    byte[] hash = sha256(json.writeValueAsBytes(request));
+    byte[] hash = Sha256.of(json.writeValueAsBytes(request));
     if (!claim(scope, key, hash)) {
       return json.readValue(earlier(scope, key, hash), answer);
     }
@@ -137,13 +137,5 @@ public class IdempotencyKeys {
                     ProblemType.IDEMPOTENCY_KEY_REUSED,
                     "Idempotency-Key %s was used for another request; take a new key for this one"
                         .formatted(key)));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

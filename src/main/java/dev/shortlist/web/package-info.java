@@ -1,6 +1,6 @@
 /** HTTP habits: problem documents, cursor pages, idempotency keys, Prefer. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem"})
+@ApplicationModule(allowedDependencies = {"digest", "problem"})
 package dev.shortlist.web;
 
 import org.jspecify.annotations.NullMarked;

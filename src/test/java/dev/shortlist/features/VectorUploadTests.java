@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shortlist.Api;
 import dev.shortlist.ServiceTest;
+import dev.shortlist.digest.Sha256;
 import dev.shortlist.npy.NpyFile;
 import dev.shortlist.npy.NpyHeader;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -318,7 +319,8 @@ class VectorUploadTests {
   }
 
   private static String digestOfMatrix(byte[] npy) {
-    byte[] matrix = Arrays.copyOfRange(npy, 128, npy.length);
-    return "sha256:" + HexFormat.of().formatHex(SentVectors.sha256().digest(matrix));
+    MessageDigest sha256 = Sha256.start();
+    sha256.update(npy, 128, npy.length - 128);
+    return Sha256.end(sha256);
   }
 }
