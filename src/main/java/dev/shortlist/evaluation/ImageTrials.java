@@ -130,8 +130,8 @@ class ImageTrials {
       Tally tally =
           Tally.of(
               training.ranking(progress), sets.validation().labeled().classes(), sets.classCount());
-      requireUnchanged(sets.bought(), imagesDigest, observer);
-      requireUnchanged(sets.validation(), validationDigest, observer);
+      requireUnchanged(sets.bought(), imagesDigest, progress);
+      requireUnchanged(sets.validation(), validationDigest, progress);
       return new Outcome(
           result(tally, training.history()),
           new EvaluationProvenance.Origin(
@@ -145,6 +145,7 @@ class ImageTrials {
     RegisteredBackbone registered = backbone(evaluation);
     Device device = ImageTrialCheck.device(method, registered.kind());
     String imagesDigest = digest(sets.bought(), observer);
+    TrainingProgress progress = new TrainingProgress(observer);
     try (Backbone backbone = backbones.load(registered, device, THREADS)) {
       AugmentedProbe.Trained trained =
           new AugmentedProbe(
@@ -159,8 +160,8 @@ class ImageTrials {
                   THREADS,
                   checkpoints.of(evaluation.id(), imagesDigest),
                   probe -> accuracy(tally(probe, sets)),
-                  new TrainingProgress(observer));
-      requireUnchanged(sets.bought(), imagesDigest, observer);
+                  progress);
+      requireUnchanged(sets.bought(), imagesDigest, progress);
       return new Outcome(
           result(tally(trained.probe(), sets), trained.history()),
           new EvaluationProvenance.Origin(
@@ -169,8 +170,8 @@ class ImageTrials {
   }
 
   /** Which image was read in which epoch is not known, so a result would be of no one dataset. */
-  private void requireUnchanged(LabeledSet set, String digest, Observer observer) {
-    if (!digest(set, observer).equals(digest)) {
+  private void requireUnchanged(LabeledSet set, String digest, TrainingProgress progress) {
+    if (!images.digest(set.datasetId(), (items, of) -> progress.repeat()).equals(digest)) {
       throw new Problem(
           ProblemType.CHANGED_MEANWHILE,
           "images of dataset %s changed during the training; evaluate again when they rest"

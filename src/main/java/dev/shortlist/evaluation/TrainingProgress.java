@@ -12,6 +12,7 @@ final class TrainingProgress implements TrainingListener {
   private final Observer observer;
   private String loss = "";
   private String accuracy = "";
+  private Runnable latest = () -> {};
 
   TrainingProgress(Observer observer) {
     this.observer = observer;
@@ -20,7 +21,14 @@ final class TrainingProgress implements TrainingListener {
   /** Epochs count from 0, as in the history. */
   @Override
   public void progress(int epoch, String phase, long images, long total) {
-    observer.progress("%s epoch %d%s%s".formatted(phase, epoch - 1, loss, accuracy), images, total);
+    String said = "%s epoch %d%s%s".formatted(phase, epoch - 1, loss, accuracy);
+    latest = () -> observer.progress(said, images, total);
+    latest.run();
+  }
+
+  /** Says the same again, during work that ends like the training where it is cancelled. */
+  void repeat() {
+    latest.run();
   }
 
   @Override
