@@ -1,6 +1,7 @@
 package dev.shortlist.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shortlist.Api;
 import dev.shortlist.Campaign;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ServiceTest
@@ -170,6 +172,26 @@ class RoundTests {
     assertThat(early.at("/detail")).contains("being extracted");
     assertThat(api.get("/rounds/" + round).at("/state")).isEqualTo("OPEN");
     assertThat(campaign.budget("reserved")).isZero();
+  }
+
+  @Test
+  void canNeitherHaveLabelsNorHoldItemsOfAnotherPool() {
+    Campaign other = Campaign.open(api, Campaign.blobs(10, 4, 3, 1), List.of("cat"), 5);
+    UUID round = UUID.fromString(campaign.round(RANDOM, 2));
+    String label =
+        """
+        INSERT INTO label (pool_id, item, class, round_id, charged, labeled_at)
+        VALUES (:pool, 1, 0, :round, true, now())
+        """;
+    String held = "INSERT INTO held_item (pool_id, item, round_id) VALUES (:pool, 1, :round)";
+    for (String insert : List.of(label, held)) {
+      for (UUID pool : List.of(UUID.fromString(other.pool()), UUID.randomUUID())) {
+        assertThatThrownBy(
+                () -> jdbc.sql(insert).param("pool", pool).param("round", round).update())
+            .isInstanceOf(DataIntegrityViolationException.class)
+            .hasMessageContaining("that is not there");
+      }
+    }
   }
 
   @Test
