@@ -33,6 +33,9 @@ final class KMeans {
   /** The same, in the last descent, over all rows. */
   private static final double LEAST_GAIN = 3e-4;
 
+  /** The same, where centroids have settled on samples and all rows are many. */
+  private static final double SETTLED_GAIN = 4e-4;
+
   /** At most so many clusters start from k-means++. */
   private static final int MOST_SPREAD = 32;
 
@@ -74,7 +77,8 @@ final class KMeans {
       best = next.objective() < best.objective() ? next : best;
     }
     for (FeatureMatrix part : parts.subList(Math.min(1, parts.size() - 1), parts.size())) {
-      double leastGain = part == features ? LEAST_GAIN : SAMPLE_GAIN;
+      double gainOfLast = parts.size() > 1 ? SETTLED_GAIN : LEAST_GAIN;
+      double leastGain = part == features ? gainOfLast : SAMPLE_GAIN;
       best =
           new ClusterDescent(part, best.centroids(), kernels, iterations, observer)
               .descend(1, leastGain);
