@@ -32,7 +32,7 @@ final class BlockedSearch implements PointSearch {
   }
 
   float[] squaredNorms(FeatureMatrix rows) {
-    return squaredDistances(rows, new float[rows.dimension()]);
+    return SquaredNorms.ofRows(rows, workers);
   }
 
   float[] squaredDistances(FeatureMatrix rows, float[] point) {

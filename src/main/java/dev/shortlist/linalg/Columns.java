@@ -35,27 +35,18 @@ final class Columns {
   }
 
   /**
-   * @param norms squared norms of the rows of a matrix
-   * @param items the rows to take as columns, with the norms they have as rows
+   * @param items the rows to take as columns
    */
-  static Columns ofRows(FeatureMatrix rows, float[] norms, int[] items, Loops loops) {
-    Centroids points = Centroids.at(rows, items);
-    Columns columns = new Columns(points.values(), items.length, rows.dimension(), loops);
-    for (int column = 0; column < items.length; column++) {
-      columns.squaredNorms[column] = norms[items[column]];
-    }
-    return columns;
+  static Columns ofRows(FeatureMatrix rows, int[] items, Loops loops) {
+    return new Columns(Centroids.at(rows, items).values(), items.length, rows.dimension(), loops);
   }
 
   private void pack(float[] vectors, int column) {
     int target = column / width * dimension * width + column % width;
-    float norm = 0;
     for (int k = 0; k < dimension; k++) {
-      float value = vectors[column * dimension + k];
-      panels[target + k * width] = value;
-      norm = Math.fma(value, value, norm);
+      panels[target + k * width] = vectors[column * dimension + k];
     }
-    squaredNorms[column] = norm;
+    squaredNorms[column] = SquaredNorms.of(vectors, column * dimension, dimension);
   }
 
   int paddedCount() {

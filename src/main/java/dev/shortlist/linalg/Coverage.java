@@ -214,7 +214,7 @@ public final class Coverage {
   /** Compares consecutive rows with themselves and all rows before them. */
   private void comparePairs(int[] group, Totals totals) {
     int first = group[0];
-    Columns columns = Columns.ofRows(features, all.norms, group, loops);
+    Columns columns = Columns.ofRows(features, group, loops);
     workers.forEach(
         Products.blocks(features, first + group.length),
         () -> {
@@ -262,7 +262,7 @@ public final class Coverage {
     if (rows.count() == 0) {
       return;
     }
-    Columns columns = Columns.ofRows(features, all.norms, items, loops);
+    Columns columns = Columns.ofRows(features, items, loops);
     workers.forEach(
         Products.blocks(rows.features),
         () -> {

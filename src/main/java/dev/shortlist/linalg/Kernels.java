@@ -93,7 +93,7 @@ public final class Kernels {
 
   /** Squared Euclidean norm of each row, shape (n). */
   public float[] squaredNorms(FeatureMatrix rows) {
-    return squaredDistances(rows, new float[rows.dimension()]);
+    return blocked.squaredNorms(rows);
   }
 
   /**

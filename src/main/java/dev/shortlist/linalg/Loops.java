@@ -35,7 +35,7 @@ interface Loops {
 
   /**
    * Adds products to a tile: element (r, j) grows by the sum over k of rows[r][k] · panel[k][j],
-   * one fused multiply-add after the other in ascending k.
+   * which is one chain of fused multiply-adds in ascending k, from 0 on.
    *
    * @param rows row-major, {@link #TILE_ROWS} of them from {@code rowsAt}
    * @param rowStride how far apart rows are

@@ -2,7 +2,7 @@ package dev.shortlist.linalg;
 
 import java.util.List;
 
-/** Points with the squared norms that {@link Columns} gives them. */
+/** Points with their squared norms. */
 final class NormedPoints {
 
   final FeatureMatrix points;
@@ -15,17 +15,7 @@ final class NormedPoints {
 
   private NormedPoints(FeatureMatrix points, Workers workers) {
     this.points = points;
-    this.norms = new float[points.rows()];
-    int dimension = points.dimension();
-    workers.forEachNumber(
-        norms.length,
-        () -> {
-          float[] point = new float[dimension];
-          return number -> {
-            points.copyRow(number, point, 0);
-            norms[number] = PairDistances.product(point, 0, point, 0, dimension);
-          };
-        });
+    this.norms = SquaredNorms.ofRows(points, workers);
     float most = 0;
     for (float norm : norms) {
       most = Math.max(most, norm);

@@ -1,11 +1,13 @@
 package dev.shortlist.linalg;
 
+import java.util.Arrays;
+
 /**
  * Squared distances of single pairs of a row and a point, in the bits that {@link
  * Kernels#distances} gives them. Not safe for several threads.
  *
- * <p>A product is one chain of fused multiply-adds, each waiting for the one before, so several
- * pairs are computed side by side.
+ * <p>A product is made of chains of fused multiply-adds, each waiting for the one before, so
+ * several pairs are computed side by side.
  */
 final class PairDistances {
 
@@ -61,6 +63,15 @@ final class PairDistances {
   }
 
   private void multiply() {
+    Arrays.fill(products, 0);
+    int length;
+    for (int from = 0; from < dimension; from += length) {
+      length = Products.chain(dimension - from);
+      addChain(from, from + length);
+    }
+  }
+
+  private void addChain(int from, int to) {
     int at1 = dimension;
     int at2 = 2 * dimension;
     int at3 = 3 * dimension;
@@ -76,7 +87,7 @@ final class PairDistances {
     float p5 = 0;
     float p6 = 0;
     float p7 = 0;
-    for (int k = 0; k < dimension; k++) {
+    for (int k = from; k < to; k++) {
       p0 = Math.fma(left[k], right[k], p0);
       p1 = Math.fma(left[at1 + k], right[at1 + k], p1);
       p2 = Math.fma(left[at2 + k], right[at2 + k], p2);
@@ -86,22 +97,13 @@ final class PairDistances {
       p6 = Math.fma(left[at6 + k], right[at6 + k], p6);
       p7 = Math.fma(left[at7 + k], right[at7 + k], p7);
     }
-    products[0] = p0;
-    products[1] = p1;
-    products[2] = p2;
-    products[3] = p3;
-    products[4] = p4;
-    products[5] = p5;
-    products[6] = p6;
-    products[7] = p7;
-  }
-
-  /** One chain of fused multiply-adds in ascending k, as {@link Products} sums. */
-  static float product(float[] a, int aAt, float[] b, int bAt, int dimension) {
-    float product = 0;
-    for (int k = 0; k < dimension; k++) {
-      product = Math.fma(a[aAt + k], b[bAt + k], product);
-    }
-    return product;
+    products[0] += p0;
+    products[1] += p1;
+    products[2] += p2;
+    products[3] += p3;
+    products[4] += p4;
+    products[5] += p5;
+    products[6] += p6;
+    products[7] += p7;
   }
 }

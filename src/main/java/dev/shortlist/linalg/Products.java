@@ -7,7 +7,8 @@ import java.util.Arrays;
  * it is in cache and no n × b matrix ever exists.
  *
  * <p>A block's rows are copied once and stay in the second-level cache, columns pass by in panels.
- * Each product is one chain of fused multiply-adds in ascending k: blocking does not change bits.
+ * Each product is a sum of chains of fused multiply-adds in ascending k, cut where OpenBLAS cuts
+ * them, with which the reference multiplies: the same bits but at the edges of its own blocks.
  */
 final class Products {
 
@@ -21,7 +22,9 @@ final class Products {
   private static final int BLOCK_FLOATS = 1 << 16;
 
   private static final int MAX_BLOCK_ROWS = 20 * Loops.TILE_ROWS;
-  private static final int DEPTH_PER_PASS = 512;
+
+  /** The longest chain: {@code SGEMM_DEFAULT_Q} of OpenBLAS 0.3 for Haswell and Zen. */
+  private static final int CHAIN = 320;
 
   /** The most columns of a tile, unless it has all. */
   static final int TILE_COLUMNS = 256;
@@ -49,6 +52,14 @@ final class Products {
     this.blockRows = blockRows(rows.dimension());
     this.block = new float[blockRows * rows.dimension()];
     this.tile = new Tile(blockRows, tileColumns);
+  }
+
+  /** How long the next chain of a product is where d − {@code left} columns are added up. */
+  static int chain(int left) {
+    if (left <= CHAIN) {
+      return left;
+    }
+    return left < 2 * CHAIN ? (left + 1) / 2 : CHAIN;
   }
 
   /** How many rows a block has: a function of d alone, so that results are. */
@@ -100,8 +111,9 @@ final class Products {
   private void multiply() {
     int dimension = rows.dimension();
     Arrays.fill(tile.values, 0);
-    for (int depth = 0; depth < dimension; depth += DEPTH_PER_PASS) {
-      int depths = Math.min(DEPTH_PER_PASS, dimension - depth);
+    int depths;
+    for (int depth = 0; depth < dimension; depth += depths) {
+      depths = chain(dimension - depth);
       for (int column = 0; column < tile.columns; column += columns.width) {
         int panelAt = (tile.firstColumn + column) * dimension + depth * columns.width;
         for (int r = 0; r < tile.rows; r += Loops.TILE_ROWS) {

@@ -31,13 +31,19 @@ final class ScalarLoops implements Loops {
       float[] tile,
       int tileAt,
       int tileStride) {
+    float[] sums = new float[TILE_ROWS * PANEL_WIDTH];
     for (int k = 0; k < depth; k++) {
       for (int row = 0; row < TILE_ROWS; row++) {
         float x = rows[rowsAt + row * rowStride + k];
         for (int column = 0; column < PANEL_WIDTH; column++) {
-          int element = tileAt + row * tileStride + column;
-          tile[element] = Math.fma(x, panel[panelAt + k * PANEL_WIDTH + column], tile[element]);
+          int element = row * PANEL_WIDTH + column;
+          sums[element] = Math.fma(x, panel[panelAt + k * PANEL_WIDTH + column], sums[element]);
         }
+      }
+    }
+    for (int row = 0; row < TILE_ROWS; row++) {
+      for (int column = 0; column < PANEL_WIDTH; column++) {
+        tile[tileAt + row * tileStride + column] += sums[row * PANEL_WIDTH + column];
       }
     }
   }

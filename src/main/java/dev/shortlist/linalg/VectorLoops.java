@@ -59,18 +59,18 @@ final class VectorLoops implements Loops {
     int row3 = row2 + tileStride;
     int row4 = row3 + tileStride;
     int row5 = row4 + tileStride;
-    FloatVector t00 = load(tile, tileAt);
-    FloatVector t01 = load(tile, tileAt + WIDTH);
-    FloatVector t10 = load(tile, row1);
-    FloatVector t11 = load(tile, row1 + WIDTH);
-    FloatVector t20 = load(tile, row2);
-    FloatVector t21 = load(tile, row2 + WIDTH);
-    FloatVector t30 = load(tile, row3);
-    FloatVector t31 = load(tile, row3 + WIDTH);
-    FloatVector t40 = load(tile, row4);
-    FloatVector t41 = load(tile, row4 + WIDTH);
-    FloatVector t50 = load(tile, row5);
-    FloatVector t51 = load(tile, row5 + WIDTH);
+    FloatVector t00 = FloatVector.zero(SPECIES);
+    FloatVector t01 = t00;
+    FloatVector t10 = t00;
+    FloatVector t11 = t00;
+    FloatVector t20 = t00;
+    FloatVector t21 = t00;
+    FloatVector t30 = t00;
+    FloatVector t31 = t00;
+    FloatVector t40 = t00;
+    FloatVector t41 = t00;
+    FloatVector t50 = t00;
+    FloatVector t51 = t00;
     for (int k = 0; k < depth; k++) {
       FloatVector left = load(panel, panelAt + k * PANEL_WIDTH);
       FloatVector right = load(panel, panelAt + k * PANEL_WIDTH + WIDTH);
@@ -93,18 +93,18 @@ final class VectorLoops implements Loops {
       t50 = x5.fma(left, t50);
       t51 = x5.fma(right, t51);
     }
-    t00.intoArray(tile, tileAt);
-    t01.intoArray(tile, tileAt + WIDTH);
-    t10.intoArray(tile, row1);
-    t11.intoArray(tile, row1 + WIDTH);
-    t20.intoArray(tile, row2);
-    t21.intoArray(tile, row2 + WIDTH);
-    t30.intoArray(tile, row3);
-    t31.intoArray(tile, row3 + WIDTH);
-    t40.intoArray(tile, row4);
-    t41.intoArray(tile, row4 + WIDTH);
-    t50.intoArray(tile, row5);
-    t51.intoArray(tile, row5 + WIDTH);
+    t00.add(load(tile, tileAt)).intoArray(tile, tileAt);
+    t01.add(load(tile, tileAt + WIDTH)).intoArray(tile, tileAt + WIDTH);
+    t10.add(load(tile, row1)).intoArray(tile, row1);
+    t11.add(load(tile, row1 + WIDTH)).intoArray(tile, row1 + WIDTH);
+    t20.add(load(tile, row2)).intoArray(tile, row2);
+    t21.add(load(tile, row2 + WIDTH)).intoArray(tile, row2 + WIDTH);
+    t30.add(load(tile, row3)).intoArray(tile, row3);
+    t31.add(load(tile, row3 + WIDTH)).intoArray(tile, row3 + WIDTH);
+    t40.add(load(tile, row4)).intoArray(tile, row4);
+    t41.add(load(tile, row4 + WIDTH)).intoArray(tile, row4 + WIDTH);
+    t50.add(load(tile, row5)).intoArray(tile, row5);
+    t51.add(load(tile, row5 + WIDTH)).intoArray(tile, row5 + WIDTH);
   }
 
   @Override

@@ -54,11 +54,8 @@ final class ClusterDescent {
       objective -= gain;
       countIteration();
     }
-    return new Clustering(
-        centroids,
-        assignment,
-        sum(kernels.squaredDistancesToOwn(rows, centroids, assignment)),
-        iterations);
+    float[] distances = kernels.squaredDistancesToOwn(rows, centroids, assignment);
+    return new Clustering(centroids, assignment, distances, sum(distances), iterations);
   }
 
   /** Assigns, then moves the centroids; returns the objective of the assignment. */

@@ -84,7 +84,8 @@ final class KMeans {
               .descend(1, leastGain);
       total += best.iterations();
     }
-    return new Clustering(best.centroids(), best.assignment(), best.objective(), total);
+    return new Clustering(
+        best.centroids(), best.assignment(), best.distances(), best.objective(), total);
   }
 
   private Clustering fromStart(

@@ -90,7 +90,8 @@ final class ReferenceKMeans {
 
   private Clustering assigned(Centroids centroids, double objective, int iterations) {
     assignment.update(centroids);
-    return new Clustering(centroids, assignment.clusters(), objective, iterations);
+    return new Clustering(
+        centroids, assignment.clusters(), assignment.distances(), objective, iterations);
   }
 
   /** Swaps position i with a position drawn from i on, for all i but the last. */

@@ -32,11 +32,7 @@ final class Representatives {
     this.selection = selection;
     this.items = items;
     this.membership = Membership.of(clustering.assignment(), clustering.clusters());
-    this.distances =
-        selection
-            .kernels()
-            .squaredDistancesToOwn(
-                selection.features().view(items), clustering.centroids(), clustering.assignment());
+    this.distances = clustering.distances();
     this.queues = new int[clustering.clusters()][];
     this.heads = new int[clustering.clusters()];
     for (int cluster = 0; cluster < queues.length; cluster++) {

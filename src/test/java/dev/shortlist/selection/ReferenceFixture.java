@@ -23,6 +23,30 @@ record ReferenceFixture(FeatureMatrix features, JsonNode expected) {
         Npy.read(npy).features(), JsonMapper.shared().readTree(json.toFile()));
   }
 
+  /** The rows of {@code make-wide.py}, which are not kept, and its answers. */
+  static ReferenceFixture wide() {
+    int classes = 50;
+    float[][] rows = new float[2000][512];
+    for (int row = 0; row < rows.length; row++) {
+      for (int k = 0; k < 512; k++) {
+        long mean = 512L * (row % classes) + k;
+        rows[row][k] = mixed(mean) + mixed(512L * (classes + row) + k) / 2;
+      }
+    }
+    Path json = Path.of("src/test/resources/selection/wide-2000x512.expected.json");
+    return new ReferenceFixture(
+        FeatureMatrix.copyOf(rows), JsonMapper.shared().readTree(json.toFile()));
+  }
+
+  /** SplitMix64's finaliser: 24 bits of it, from -1 to 1. */
+  private static float mixed(long number) {
+    long z = (number + 1) * 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    z = (z ^ (z >>> 31)) >>> 40;
+    return (z - (1 << 23)) / (float) (1 << 23);
+  }
+
   List<Selection> kmeans() {
     return expected.get("kmeans").properties().stream()
         .map(
