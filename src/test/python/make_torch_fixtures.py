@@ -26,9 +26,9 @@ TARGET = pathlib.Path(__file__).parents[1] / "resources" / "torch"
 
 
 class Narrow(torchvision.models.ResNet):
-    """torchvision's ResNet-18 with another number of channels."""
+    """torchvision's ResNet-18 with another number of channels, or a short ResNet-50."""
 
-    def __init__(self, width):
+    def __init__(self, width, block=BasicBlock, units=(2, 2, 2, 2)):
         nn.Module.__init__(self)
         self._norm_layer = nn.BatchNorm2d
         self.inplanes, self.dilation, self.groups, self.base_width = width, 1, 1, 64
@@ -36,12 +36,12 @@ class Narrow(torchvision.models.ResNet):
         self.bn1 = nn.BatchNorm2d(width)
         self.relu = nn.ReLU(inplace=True)
         self.maxpool = nn.MaxPool2d(3, 2, 1)
-        self.layer1 = self._make_layer(BasicBlock, width, 2)
-        self.layer2 = self._make_layer(BasicBlock, 2 * width, 2, stride=2)
-        self.layer3 = self._make_layer(BasicBlock, 4 * width, 2, stride=2)
-        self.layer4 = self._make_layer(BasicBlock, 8 * width, 2, stride=2)
+        self.layer1 = self._make_layer(block, width, units[0])
+        self.layer2 = self._make_layer(block, 2 * width, units[1], stride=2)
+        self.layer3 = self._make_layer(block, 4 * width, units[2], stride=2)
+        self.layer4 = self._make_layer(block, 8 * width, units[3], stride=2)
         self.avgpool = nn.AdaptiveAvgPool2d((1, 1))
-        self.fc = nn.Linear(8 * width, 10)
+        self.fc = nn.Linear(8 * width * block.expansion, 10)
 
 
 def uniform(random, shape):

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """Writes src/test/resources/training with Debian's PyTorch (apt-get install python3-torch python3-torchvision).
 
-fine-tuned.f32     losses of four steps of the narrow ResNet-18 of make_torch_fixtures.py, then all its tensors:
-                   Adam in two groups on a unit-length head, the last step at a tenth of the rates
-from-scratch.f32   likewise by SGD with momentum and weight decay; both were computed in float64
-crops.csv          what torchvision's random resized crop draws from given numbers, and the SHA-256 of the pixels
+fine-tuned-*.f32     losses of four steps of a narrow ResNet-18 (basic) or a short ResNet-50 (bottleneck), then all
+                     its tensors: Adam in two groups on a unit-length head, the last step at a tenth of the rates
+from-scratch-*.f32   likewise by SGD with momentum and weight decay; all were computed in float64
+crops.csv            what torchvision's random resized crop draws from given numbers, and the SHA-256 of the pixels
 """
 
 import hashlib
@@ -17,24 +17,29 @@ from make_torch_fixtures import Narrow, fill, uniform
 from PIL import Image
 from torch.nn import functional
 from torchvision import transforms
+from torchvision.models.resnet import BasicBlock, Bottleneck
 
 TARGET = pathlib.Path(__file__).parents[1] / "resources" / "training"
 CLASSES = 3
 BATCHES = [range(0, 10), range(10, 20), range(20, 24), range(0, 10)]
 FACTORS = [1, 1, 1, 0.1]
+STRUCTURES = {"basic": (BasicBlock, (2, 2, 2, 2)), "bottleneck": (Bottleneck, (1, 2, 1, 1))}
+# at larger steps PyTorch itself ends elsewhere in float32 than in float64
+RATES = {"basic": 0.02, "bottleneck": 0.001}
 
 
 class Network(Narrow):
-    """The narrow ResNet-18 with a head of its own, in float64."""
+    """A narrow network with a head of its own, in float64."""
 
-    def __init__(self, unit_features):
-        super().__init__(2)
+    def __init__(self, structure, unit_features):
+        super().__init__(2, *STRUCTURES[structure])
         self.unit_features = unit_features
-        self.fc = torch.nn.Linear(16, CLASSES)
+        dimension = self.fc.in_features
+        self.fc = torch.nn.Linear(dimension, CLASSES)
         fill(self, 1)
         random = np.random.RandomState(5)
         with torch.no_grad():
-            self.fc.weight.copy_(uniform(random, (CLASSES, 16)))
+            self.fc.weight.copy_(uniform(random, (CLASSES, dimension)))
             self.fc.bias.copy_(uniform(random, (CLASSES,)))
         self.double().train()
 
@@ -61,16 +66,16 @@ def train(network, optimizer):
     return np.array(losses, "<f4").tobytes() + b"".join(t.numpy().astype("<f4").tobytes() for t in tensors)
 
 
-def fine_tuned():
-    network = Network(True)
+def fine_tuned(structure):
+    network = Network(structure, True)
     head = [parameter for name, parameter in network.named_parameters() if name.startswith("fc.")]
     rest = [parameter for name, parameter in network.named_parameters() if not name.startswith("fc.")]
     return train(network, torch.optim.Adam([{"params": rest, "lr": 1e-3}, {"params": head, "lr": 1e-2}]))
 
 
-def from_scratch():
-    network = Network(False)
-    return train(network, torch.optim.SGD(network.parameters(), 0.02, momentum=0.9, weight_decay=0.01))
+def from_scratch(structure):
+    network = Network(structure, False)
+    return train(network, torch.optim.SGD(network.parameters(), RATES[structure], momentum=0.9, weight_decay=0.01))
 
 
 class Drawn:
@@ -108,8 +113,9 @@ def crop(seed, width, height, side):
 
 def main():
     TARGET.mkdir(parents=True, exist_ok=True)
-    (TARGET / "fine-tuned.f32").write_bytes(fine_tuned())
-    (TARGET / "from-scratch.f32").write_bytes(from_scratch())
+    for structure in STRUCTURES:
+        (TARGET / f"fine-tuned-{structure}.f32").write_bytes(fine_tuned(structure))
+        (TARGET / f"from-scratch-{structure}.f32").write_bytes(from_scratch(structure))
     sizes = [(32, 32, 32)] * 8 + [(60, 40, 32), (41, 67, 24), (50, 50, 64), (3, 3, 8), (200, 9, 16), (9, 200, 16), (1, 1, 4)]
     rows = [crop(seed, *size) for seed, size in enumerate(sizes)]
     (TARGET / "crops.csv").write_text("\n".join(rows) + "\n")

@@ -23,14 +23,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Steps of training against those that PyTorch took from the same weights, in float64. */
 class TrainableNetworkTests {
 
-  static final ResNet NARROW = new ResNet(false, List.of(2, 2, 2, 2), 2);
+  /** Networks of {@code make_training_fixtures.py}. */
+  private enum Structure {
+    BASIC(new ResNet(false, List.of(2, 2, 2, 2), 2), 0.02),
+    BOTTLENECK(new ResNet(true, List.of(1, 2, 1, 1), 2), 0.001);
+
+    final ResNet network;
+    final double rate;
+
+    Structure(ResNet network, double rate) {
+      this.network = network;
+      this.rate = rate;
+    }
+
+    String file(String steps) {
+      return "%s-%s.f32".formatted(steps, name().toLowerCase(Locale.ROOT));
+    }
+  }
 
   private static final Path FILES = Path.of("src/test/resources/training");
   private static final int CLASSES = 3;
@@ -39,32 +58,35 @@ class TrainableNetworkTests {
   private static final int[] SIZES = {10, 10, 4, 10};
   private static final double[] FACTORS = {1, 1, 1, 0.1};
 
-  @Test
-  void fineTunesToTheWeightsOfPyTorch() throws IOException {
-    try (TrainableNetwork network = network(true)) {
+  @ParameterizedTest
+  @EnumSource
+  void fineTunesToTheWeightsOfPyTorch(Structure structure) throws IOException {
+    try (TrainableNetwork network = network(structure, true)) {
       Adam adam =
           new Adam(
               network.trained(),
               name -> name.startsWith(TrainableNetwork.HEAD) ? 1e-2 : 1e-3,
               network.manager());
 
-      requireStepsOfPyTorch(network, adam, "fine-tuned.f32");
+      requireStepsOfPyTorch(network, adam, structure.file("fine-tuned"));
     }
   }
 
-  @Test
-  void trainsFromScratchToTheWeightsOfPyTorch() throws IOException {
-    try (TrainableNetwork network = network(false)) {
+  @ParameterizedTest
+  @EnumSource
+  void trainsFromScratchToTheWeightsOfPyTorch(Structure structure) throws IOException {
+    try (TrainableNetwork network = network(structure, false)) {
       Descent descent =
-          new Descent(network.trained(), new Method.Scratch(0.02, 0.9, 0.01), network.manager());
+          new Descent(
+              network.trained(), new Method.Scratch(structure.rate, 0.9, 0.01), network.manager());
 
-      requireStepsOfPyTorch(network, descent, "from-scratch.f32");
+      requireStepsOfPyTorch(network, descent, structure.file("from-scratch"));
     }
   }
 
   @Test
   void keepsNothingOfAStep() {
-    try (TrainableNetwork network = network(true)) {
+    try (TrainableNetwork network = network(Structure.BASIC, true)) {
       Adam adam = new Adam(network.trained(), name -> 1e-3, network.manager());
       int arrays = network.manager().getManagedArrays().size();
 
@@ -79,7 +101,7 @@ class TrainableNetworkTests {
 
   @Test
   void saysThatMemoryRanOut() {
-    try (TrainableNetwork network = network(true)) {
+    try (TrainableNetwork network = network(Structure.BASIC, true)) {
       EngineException failure =
           catchThrowableOfType(
               EngineException.class, () -> network.manager().zeros(new Shape(1L << 46)));
@@ -143,17 +165,18 @@ class TrainableNetworkTests {
     assertThat(expected.hasRemaining()).isFalse();
   }
 
-  private static TrainableNetwork network(boolean unitFeatures) {
+  private static TrainableNetwork network(Structure structure, boolean unitFeatures) {
     TrainableNetwork network =
         new TrainableNetwork(
-            GeneratedWeights.of(NARROW),
+            GeneratedWeights.of(structure.network),
             CLASSES,
             unitFeatures,
             new SplittableRandom(1),
             new Device.Cpu());
-    float[] head = GeneratedWeights.uniform(5, CLASSES * 16 + CLASSES);
-    replace(network.tensor("fc.weight"), Arrays.copyOf(head, CLASSES * 16));
-    replace(network.tensor("fc.bias"), Arrays.copyOfRange(head, CLASSES * 16, head.length));
+    int weights = CLASSES * structure.network.dimension();
+    float[] head = GeneratedWeights.uniform(5, weights + CLASSES);
+    replace(network.tensor("fc.weight"), Arrays.copyOf(head, weights));
+    replace(network.tensor("fc.bias"), Arrays.copyOfRange(head, weights, head.length));
     return network;
   }
 
