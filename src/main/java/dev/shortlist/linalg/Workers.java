@@ -1,15 +1,17 @@
 package dev.shortlist.linalg;
 
 import dev.shortlist.background.BackgroundPriority;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs numbered chunks of work on a fixed number of threads, the caller's among them. What a chunk
@@ -39,6 +41,29 @@ final class Workers {
 
   private static ForkJoinPool helpers(int count) {
     return new ForkJoinPool(count, Helper::new, null, false);
+  }
+
+  /** A helper's part in some work, for as long as it is wanted. */
+  private static final class Help implements Runnable {
+
+    private final AtomicReference<@Nullable Runnable> work;
+
+    Help(Runnable work) {
+      this.work = new AtomicReference<>(work);
+    }
+
+    @Override
+    public void run() {
+      Runnable wanted = work.getAndSet(null);
+      if (wanted != null) {
+        wanted.run();
+      }
+    }
+
+    /** Whether it had not begun, and now never will. */
+    boolean callOff() {
+      return work.getAndSet(null) != null;
+    }
   }
 
   /**
@@ -81,17 +106,19 @@ final class Workers {
    */
   void forEach(int chunks, Supplier<IntConsumer> body) {
     AtomicInteger next = new AtomicInteger();
-    List<ForkJoinTask<?>> running = new ArrayList<>();
+    Map<Help, ForkJoinTask<?>> running = new LinkedHashMap<>();
     for (int helper = 1; helper < Math.min(threads, chunks); helper++) {
-      running.add(helpers.submit(() -> take(next, chunks, body.get(), () -> {})));
+      Help help = new Help(() -> take(next, chunks, body.get(), () -> {}));
+      running.put(help, helpers.submit(help));
     }
     try {
       take(next, chunks, body.get(), this::beat);
     } finally {
       next.set(chunks); // a caller that gave up takes its helpers along
-      running.forEach(ForkJoinTask::quietlyJoin);
+      running.keySet().removeIf(Help::callOff); // those still busy for others are not waited for
+      running.values().forEach(ForkJoinTask::quietlyJoin);
     }
-    running.forEach(ForkJoinTask::join);
+    running.values().forEach(ForkJoinTask::join);
   }
 
   /**

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -30,6 +32,32 @@ class WorkersTests {
     int own = Niceness.ofProcess();
     assertThat(niceness).hasSize(2).containsEntry(Thread.currentThread(), own);
     assertThat(niceness.values()).contains(Math.min(19, own + 10));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoeverIsDoneDoesNotWaitForHelpersThatAreBusyForOthers() throws InterruptedException {
+    Workers workers = new Workers(2);
+    var meeting = new CyclicBarrier(3);
+    Thread other =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    workers.forEach(
+                        2,
+                        chunk -> {
+                          meet(meeting);
+                          meet(meeting);
+                        }));
+    meet(meeting); // caller and helper are in a chunk each
+    var done = new AtomicInteger();
+
+    workers.forEach(10, chunk -> done.incrementAndGet());
+
+    assertThat(done).hasValue(10);
+    assertThat(other.isAlive()).isTrue();
+    meet(meeting);
+    other.join();
   }
 
   private static int nicenessHere() {
