@@ -93,10 +93,17 @@ public final class Campaign {
   }
 
   public Api.Reply askRound(String strategy, int batchSize) {
+    return askRound(strategy, String.valueOf(batchSize));
+  }
+
+  /**
+   * @param batchSize as JSON, which need not be a whole number
+   */
+  public Api.Reply askRound(String strategy, String batchSize) {
     return api.post(
         "/rounds",
         """
-        {"pool_id":"%s","feature_cache_id":"%s","strategy":%s,"batch_size":%d,"seed":7}\
+        {"pool_id":"%s","feature_cache_id":"%s","strategy":%s,"batch_size":%s,"seed":7}\
         """
             .formatted(pool, cache, strategy, batchSize));
   }

@@ -18,17 +18,19 @@ public class LabeledPool {
 
   @Id private UUID id;
 
-  @Column(name = "dataset_id")
+  @Column(name = "dataset_id", updatable = false)
   private UUID datasetId;
 
+  @Column(updatable = false)
   private String name;
 
+  @Column(updatable = false)
   @JdbcTypeCode(SqlTypes.ARRAY)
   private List<String> classes;
 
   @Embedded private Budget budget;
 
-  @Column(name = "created_at")
+  @Column(name = "created_at", updatable = false)
   private Instant createdAt;
 
   @SuppressWarnings("NullAway") // Hibernate fills the fields

@@ -1,14 +1,17 @@
 package dev.shortlist.pool;
 
 import dev.shortlist.dataset.Datasets;
+import dev.shortlist.dataset.Items;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -25,14 +28,21 @@ public class LabeledPools {
 
   private final PoolRepository pools;
   private final Datasets datasets;
+  private final Items items;
   private final Labels labels;
   private final HeldItems held;
   private final Ledger ledger;
 
   LabeledPools(
-      PoolRepository pools, Datasets datasets, Labels labels, HeldItems held, Ledger ledger) {
+      PoolRepository pools,
+      Datasets datasets,
+      Items items,
+      Labels labels,
+      HeldItems held,
+      Ledger ledger) {
     this.pools = pools;
     this.datasets = datasets;
+    this.items = items;
     this.labels = labels;
     this.held = held;
     this.ledger = ledger;
@@ -75,14 +85,15 @@ public class LabeledPools {
   private void requirePossible(LabeledPool pool, int batchSize) {
     int size = datasets.require(pool.datasetId()).size();
     int labeled = labels.count(pool.id());
+    int unusable = withoutLabel(pool, items.unusable(pool.datasetId()));
     // Reserved labels are items that are held, or will be when a running selection ends.
-    int eligible = size - labeled - pool.budget().reserved();
+    int eligible = size - labeled - unusable - pool.budget().reserved();
     if (batchSize > eligible) {
-      int largest = Math.min(eligible, pool.budget().remaining());
+      int largest = Math.max(0, Math.min(eligible, pool.budget().remaining()));
       throw new Problem(
               ProblemType.BATCH_TOO_LARGE,
-              "asked for %d items; of %d, %d are labeled and %d reserved by rounds; ask for at most %d"
-                  .formatted(batchSize, size, labeled, pool.budget().reserved(), largest))
+              "asked for %d items; of %d, %d are labeled, %d unusable and %d reserved by rounds; ask for at most %d"
+                  .formatted(batchSize, size, labeled, unusable, pool.budget().reserved(), largest))
           .with("asked", batchSize)
           .with("possible", largest);
     }
@@ -113,9 +124,15 @@ public class LabeledPools {
     }
   }
 
-  /** What a selection must know; consistent, because it is read under the lock. */
+  /**
+   * What a selection must know, as it was at one moment. What others buy or hold meanwhile is found
+   * out by {@link #reserve} and {@link #hold}, so nobody is kept waiting for it.
+   *
+   * @throws Problem NOT_FOUND
+   */
+  @Transactional(readOnly = true)
   public Standing standing(UUID id) {
-    return labels.standing(lock(id));
+    return labels.standing(id).orElseThrow(() -> Problem.notFound("pool", id));
   }
 
   /**
@@ -183,7 +200,7 @@ public class LabeledPools {
                         ? "%d is handed out by round %s; post its label there"
                             .formatted(item, holders.get(item))
                         : null);
-    requireRoomForReserved(pool, checked.count());
+    requireRoomForReserved(pool, checked.items());
     if (charge) {
       pool.charge(checked.count());
       ledger.add(id, null, Ledger.Kind.CHARGE, checked.count());
@@ -193,16 +210,24 @@ public class LabeledPools {
   }
 
   /** A selection under way was promised its items; labels from elsewhere must leave it as many. */
-  private void requireRoomForReserved(LabeledPool pool, int added) {
+  private void requireRoomForReserved(LabeledPool pool, int[] added) {
     int size = datasets.require(pool.datasetId()).size();
-    int free = size - labels.count(pool.id()) - pool.budget().reserved();
-    if (added > free) {
+    int[] unusable = items.unusable(pool.datasetId());
+    int free =
+        size - labels.count(pool.id()) - withoutLabel(pool, unusable) - pool.budget().reserved();
+    long taken =
+        IntStream.of(added).filter(item -> Arrays.binarySearch(unusable, item) < 0).count();
+    if (taken > free) {
       throw new Problem(
           ProblemType.WRONG_STATE,
           "%d items are free, the others are labeled or reserved by rounds; label them through"
                   .formatted(free)
               + " their round, or cancel it first");
     }
+  }
+
+  private int withoutLabel(LabeledPool pool, int[] unusable) {
+    return unusable.length - labels.classesOf(pool.id(), unusable).size();
   }
 
   private static String alreadyLabeled(LabeledPool pool, int item, @Nullable Integer number) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -123,17 +124,18 @@ class Labels {
   }
 
   /** What is labeled, in the order in which it was bought, and what is held now. */
-  Standing standing(LabeledPool pool) {
+  Optional<Standing> standing(UUID pool) {
     return jdbc.sql(
             """
-            SELECT coalesce(array_agg(item ORDER BY position), '{}') AS labeled,
-                   coalesce(array_agg(class ORDER BY position), '{}') AS classes,
-                   ARRAY(SELECT item FROM held_item WHERE pool_id = :pool ORDER BY item) AS held
-              FROM label WHERE pool_id = :pool
+            SELECT ARRAY(SELECT item FROM label WHERE pool_id = pool.id ORDER BY position) AS labeled,
+                   ARRAY(SELECT class FROM label WHERE pool_id = pool.id ORDER BY position) AS classes,
+                   ARRAY(SELECT item FROM held_item WHERE pool_id = pool.id ORDER BY item) AS held,
+                   cardinality(classes) AS class_count
+              FROM pool WHERE id = :pool
             """)
-        .param("pool", pool.id())
-        .query((row, number) -> Standing.read(row, pool.classes().size()))
-        .single();
+        .param("pool", pool)
+        .query((row, number) -> Standing.read(row, row.getInt("class_count")))
+        .optional();
   }
 
   /** All labels of a pool, in the order in which they were bought. */

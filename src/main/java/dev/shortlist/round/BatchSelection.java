@@ -62,14 +62,14 @@ class BatchSelection {
             dataset.size(),
             standing.labeled().length > 0,
             round.batchSize(),
-            constraints(round))
+            constraints(round, standing))
         .requirePossibleFor(round.strategy());
   }
 
   /** What the round's constraints come to, by what is known of the items now. */
-  Constraints constraints(Round round) {
+  Constraints constraints(Round round, Standing standing) {
     UUID dataset = caches.require(round.featureCacheId()).datasetId();
-    return constraints.of(round.constraints(), dataset);
+    return constraints.of(round.constraints(), dataset, standing);
   }
 
   Outcome select(Round round, Standing standing, Constraints constraints, Observer observer) {

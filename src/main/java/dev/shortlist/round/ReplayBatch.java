@@ -65,7 +65,7 @@ class ReplayBatch implements JobHandler<ReplayBatch.Payload, ReplayBatch.Replay>
     Round round = rounds.require(payload.roundId());
     int classes = pools.require(round.poolId()).classes().size();
     Standing standing = batchItems.inputOf(round.id(), classes);
-    Constraints constraints = selection.constraints(round);
+    Constraints constraints = selection.constraints(round, standing);
     Provenance provenance = Objects.requireNonNull(round.provenance());
     requireUnchanged(constraints, provenance);
     BatchSelection.Outcome outcome = selection.select(round, standing, constraints, run::progress);

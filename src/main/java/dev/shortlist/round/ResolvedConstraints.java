@@ -4,6 +4,7 @@ import dev.shortlist.dataset.Dataset;
 import dev.shortlist.dataset.Datasets;
 import dev.shortlist.dataset.Items;
 import dev.shortlist.dataset.Strata;
+import dev.shortlist.pool.Standing;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.round.RoundConstraints.Quota;
@@ -36,9 +37,10 @@ class ResolvedConstraints {
   }
 
   /**
+   * @param standing of the pool: what can be picked no more needs no cost
    * @throws Problem INVALID_REQUEST with every fault, pointers below {@code /constraints}
    */
-  Constraints of(@Nullable RoundConstraints asked, UUID datasetId) {
+  Constraints of(@Nullable RoundConstraints asked, UUID datasetId, Standing standing) {
     int[] unusable = items.unusable(datasetId);
     if (asked == null) {
       return Constraints.NONE.excluding(unusable);
@@ -56,7 +58,7 @@ class ResolvedConstraints {
             asked.strata() == null ? null : strata(asked.strata(), datasetId, faults),
             asked.costBudget() == null
                 ? null
-                : costs(asked.costBudget(), dataset, excluded, included, faults));
+                : costs(asked.costBudget(), dataset, standing, excluded, included, faults));
     if (!faults.isEmpty()) {
       throw Problem.invalid(faults);
     }
@@ -135,17 +137,16 @@ class ResolvedConstraints {
   private Constraints.Costs costs(
       double budget,
       Dataset dataset,
+      Standing standing,
       int[] excluded,
       int @Nullable [] included,
       List<Fault> faults) {
     double[] costs = items.costs(dataset.id());
-    BitSet wanted = new BitSet(dataset.size());
-    if (included == null) {
-      wanted.set(0, dataset.size());
-    } else {
-      Arrays.stream(included).forEach(wanted::set);
+    BitSet wanted = bits(standing.candidates(dataset.size()));
+    if (included != null) {
+      wanted.and(bits(included));
     }
-    Arrays.stream(excluded).filter(item -> item >= 0).forEach(wanted::clear);
+    wanted.andNot(bits(excluded));
     int[] unknown = wanted.stream().filter(item -> Double.isNaN(costs[item])).toArray();
     if (unknown.length > 0) {
       faults.add(
@@ -156,5 +157,11 @@ class ResolvedConstraints {
                   + " or exclude them"));
     }
     return new Constraints.Costs(costs, budget);
+  }
+
+  private static BitSet bits(int[] items) {
+    BitSet bits = new BitSet();
+    IntStream.of(items).filter(item -> item >= 0).forEach(bits::set);
+    return bits;
   }
 }

@@ -12,35 +12,41 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** One request for a batch from a pool. It moves through its states by the verbs below only. */
 @Entity
+@DynamicUpdate // provenance repeats the constraints, which may be large; a label changes neither
 @Table(name = "round")
 class Round {
 
   @Id private UUID id;
 
-  @Column(name = "pool_id")
+  @Column(name = "pool_id", updatable = false)
   private UUID poolId;
 
-  @Column(name = "feature_cache_id")
+  @Column(name = "feature_cache_id", updatable = false)
   private UUID featureCacheId;
 
+  @Column(updatable = false)
   private String strategy;
 
+  @Column(updatable = false)
   @JdbcTypeCode(SqlTypes.JSON)
   private Map<String, Object> parameters;
 
-  @Column(name = "batch_size")
+  @Column(name = "batch_size", updatable = false)
   private int batchSize;
 
   private int labeled;
 
+  @Column(updatable = false)
   private long seed;
 
+  @Column(updatable = false)
   @JdbcTypeCode(SqlTypes.JSON)
   private @Nullable RoundConstraints constraints;
 
@@ -56,7 +62,7 @@ class Round {
   @JdbcTypeCode(SqlTypes.JSON)
   private @Nullable Map<String, Object> figures;
 
-  @Column(name = "created_at")
+  @Column(name = "created_at", updatable = false)
   private Instant createdAt;
 
   @Column(name = "selected_at")

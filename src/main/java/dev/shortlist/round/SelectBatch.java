@@ -10,11 +10,9 @@ import dev.shortlist.pool.Standing;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.selection.Pick;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The job behind {@code POST /rounds/{id}/select}. It computes with no transaction open; if an item
@@ -36,7 +34,6 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
   private final BatchItems batchItems;
   private final LabeledPools pools;
   private final BatchSelection selection;
-  private final TransactionTemplate transaction;
   private final Clock clock;
   private final String version;
 
@@ -45,14 +42,12 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
       BatchItems batchItems,
       LabeledPools pools,
       BatchSelection selection,
-      TransactionTemplate transaction,
       Clock clock,
       @Value("${shortlist.version}") String version) {
     this.rounds = rounds;
     this.batchItems = batchItems;
     this.pools = pools;
     this.selection = selection;
-    this.transaction = transaction;
     this.clock = clock;
     this.version = version;
   }
@@ -65,11 +60,10 @@ class SelectBatch implements JobHandler<SelectBatch.Payload, SelectBatch.Selecte
   @Override
   public Selected run(Payload payload, JobRun run) {
     Round round = rounds.require(payload.roundId());
-    Standing standing =
-        Objects.requireNonNull(transaction.execute(status -> pools.standing(round.poolId())));
+    Standing standing = pools.standing(round.poolId());
     return new Selected(
         standing,
-        selection.select(round, standing, selection.constraints(round), run::progress),
+        selection.select(round, standing, selection.constraints(round, standing), run::progress),
         run.jobId());
   }
 

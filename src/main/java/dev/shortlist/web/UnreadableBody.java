@@ -61,16 +61,15 @@ final class UnreadableBody {
 
   private static Problem fault(JacksonException failure, String detail) {
     String pointer =
-        failure.getPath().stream()
-            .map(
-                step ->
-                    step.getPropertyName() == null
-                        ? String.valueOf(step.getIndex())
-                        : step.getPropertyName())
-            .collect(Collectors.joining("/", "/", ""));
+        failure.getPath().stream().map(UnreadableBody::step).collect(Collectors.joining());
     return new Problem(
         ProblemType.INVALID_REQUEST,
-        "%s: %s".formatted(pointer, detail),
+        "%s: %s".formatted(pointer.isEmpty() ? "the body" : pointer, detail),
         List.of(new Fault(pointer, detail)));
+  }
+
+  private static String step(JacksonException.Reference step) {
+    String name = step.getPropertyName();
+    return "/" + (name == null ? String.valueOf(step.getIndex()) : Fault.step(name));
   }
 }

@@ -7,6 +7,7 @@ import dev.shortlist.Campaign;
 import dev.shortlist.ServiceTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Items alternate between the strata north and south; item i costs i cents and is dark from 40 on.
@@ -24,6 +26,7 @@ class RoundConstraintsTests {
   private static final int ITEMS = 60;
 
   @Autowired Api api;
+  @Autowired JdbcClient jdbc;
 
   Campaign campaign;
 
@@ -116,6 +119,22 @@ class RoundConstraintsTests {
   }
 
   @Test
+  void asksForNoCostsOfItemsThatAreLabeled() {
+    jdbc.sql("UPDATE item SET cost = NULL WHERE dataset_id = :dataset AND item < 2")
+        .param("dataset", UUID.fromString(campaign.dataset()))
+        .update();
+    Api.Reply refused = askRound("random", 3, "{\"cost_budget\":1}");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.at("/errors/0/detail")).contains("2 items have no cost");
+    api.post(
+            "/pools/" + campaign.pool() + "/labels",
+            "{\"labels\":[{\"item\":0,\"class\":\"cat\"},{\"item\":1,\"class\":\"dog\"}]}")
+        .expect(200);
+
+    assertThat(select("random", 3, "{\"cost_budget\":1}")).hasSize(3);
+  }
+
+  @Test
   void namesStrataAsTheyAreWritten() {
     describe("{\"item\":0,\"stratum\":\"NorthCam.a/1\"}");
     Api.Reply negative = askRound("random", 3, "{\"strata\":{\"NorthCam.a/1\":{\"minimum\":-1}}}");
@@ -126,6 +145,10 @@ class RoundConstraintsTests {
     Api.Reply many = askRound("random", 3, "{\"strata\":{\"NorthCam.a/1\":{\"minimum\":2}}}");
     assertThat(many.status()).isEqualTo(422);
     assertThat(many.at("/errors/0/pointer")).isEqualTo("/constraints/strata/NorthCam.a~11/minimum");
+
+    Api.Reply text = askRound("random", 3, "{\"strata\":{\"NorthCam.a/1\":{\"minimum\":\"x\"}}}");
+    assertThat(text.status()).isEqualTo(422);
+    assertThat(text.at("/errors/0/pointer")).isEqualTo("/constraints/strata/NorthCam.a~11/minimum");
   }
 
   @Test

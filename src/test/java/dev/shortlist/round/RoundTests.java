@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.shortlist.Api;
 import dev.shortlist.Campaign;
 import dev.shortlist.ServiceTest;
+import dev.shortlist.pool.LabeledPools;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @ServiceTest
 class RoundTests {
@@ -29,6 +31,8 @@ class RoundTests {
 
   @Autowired Api api;
   @Autowired JdbcClient jdbc;
+  @Autowired LabeledPools pools;
+  @Autowired TransactionTemplate transaction;
 
   Campaign campaign;
 
@@ -120,6 +124,44 @@ class RoundTests {
     assertThat(tooLarge.status()).isEqualTo(422);
     assertThat(tooLarge.at("/type")).isEqualTo("urn:shortlist:problem:batch-too-large");
     assertThat(tooLarge.body().at("/possible").asInt()).isEqualTo(30);
+  }
+
+  @Test
+  void countsNeitherUnusableItemsNorThoseOfASelectionUnderWay() {
+    Campaign small = Campaign.open(api, Campaign.blobs(10, 4, 2, 1), List.of("cat", "dog"), 10);
+    jdbc.sql(
+            """
+            INSERT INTO item (dataset_id, item, unusable)
+            SELECT :dataset, number, 'torn' FROM generate_series(0, 3) AS number
+            """)
+        .param("dataset", UUID.fromString(small.dataset()))
+        .update();
+    String underWay = small.round(RANDOM, 4);
+    String next = small.round(RANDOM, 4);
+    transaction.executeWithoutResult(
+        _ -> pools.reserve(UUID.fromString(small.pool()), UUID.fromString(underWay), 4));
+
+    Api.Reply refused = api.post("/rounds/" + next + "/select", "");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.body().at("/possible").asInt()).isEqualTo(2);
+    assertThat(refused.at("/detail")).contains("4 unusable and 4 reserved");
+  }
+
+  @Test
+  void takesNeitherFractionsNorTextsForWholeNumbers() {
+    Api.Reply fraction = campaign.askRound(RANDOM, "2.9");
+    assertThat(fraction.status()).isEqualTo(422);
+    assertThat(fraction.at("/errors/0/pointer")).isEqualTo("/batch_size");
+    Api.Reply text = campaign.askRound(RANDOM, "\"2\"");
+    assertThat(text.status()).isEqualTo(422);
+    assertThat(text.at("/errors/0/pointer")).isEqualTo("/batch_size");
+    Api.Reply label =
+        api.post(
+            "/pools/" + campaign.pool() + "/labels",
+            "{\"labels\":[{\"item\":3.7,\"class\":\"cat\"}]}");
+    assertThat(label.status()).isEqualTo(422);
+    assertThat(label.at("/errors/0/pointer")).isEqualTo("/labels/0/item");
   }
 
   @Test
