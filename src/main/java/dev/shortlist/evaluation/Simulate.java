@@ -210,8 +210,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
       LabeledRows labeled = buyable.among(rows);
       top1.add(
           trial
-              .run(labeled, split.validation(), (phase, processed, total) -> heartbeat.run())
-              .tally()
+              .tally(labeled, split.validation(), (phase, processed, total) -> heartbeat.run())
               .top1());
       coverage.add(
           100.0 * IntStream.of(labeled.classes()).distinct().count() / playground.classCount());

@@ -47,7 +47,7 @@ public record EpochReport(int epoch, double meanLoss, @Nullable Accuracy accurac
    *
    * @param epoch from 0
    */
-  static boolean isValidated(int epoch, int epochs) {
+  public static boolean isValidated(int epoch, int epochs) {
     return epoch % VALIDATED_EVERY == 0 || epoch == epochs - 1;
   }
 }
