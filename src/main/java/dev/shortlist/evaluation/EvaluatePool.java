@@ -77,7 +77,7 @@ class EvaluatePool implements JobHandler<EvaluatePool.Payload, EvaluatePool.Eval
     Evaluation evaluation = evaluations.require(payload.evaluationId());
     Evaluation.Inputs inputs = evaluation.inputs();
     LabeledPool pool = pools.require(inputs.poolId());
-    BoughtLabels labels = sets.bought(pool).first(evaluation.labeled());
+    BoughtLabels labels = sets.bought(pool, evaluation.labeled());
     return sets.judged(
         labels,
         pool.classes(),

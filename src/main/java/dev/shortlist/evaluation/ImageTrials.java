@@ -159,7 +159,9 @@ class ImageTrials {
               .run(
                   THREADS,
                   checkpoints.of(evaluation.id(), imagesDigest),
-                  probe -> accuracy(tally(probe, sets)),
+                  new AugmentedProbe.Validation(
+                      sets.validation().digest() + sets.validation().featuresDigest(),
+                      probe -> accuracy(tally(probe, sets))),
                   progress);
       requireUnchanged(sets.bought(), imagesDigest, progress);
       return new Outcome(
