@@ -6,6 +6,7 @@ import dev.shortlist.probe.NearestNeighbours;
 import dev.shortlist.probe.ProbeOptions;
 import dev.shortlist.probe.RankingHead;
 import dev.shortlist.selection.Observer;
+import dev.shortlist.training.Accuracy;
 import dev.shortlist.training.EpochReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param classCount how many classes there are, labeled or not
  * @param places how many classes a head names for each row: 1 for the top-1 accuracy alone, {@link
- *     Tally#PLACES} for both
+ *     Accuracy#PLACES} for both
  * @param seed the only source of randomness
  */
 record Trial(Method.OnFeatures method, int classCount, int places, long seed, Kernels kernels) {

@@ -7,6 +7,7 @@ import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.probe.ProbeOptions;
 import dev.shortlist.selection.Observer;
+import dev.shortlist.training.Accuracy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -87,6 +88,6 @@ class TrialTests {
   }
 
   private static Trial trial(Method.OnFeatures method) {
-    return new Trial(method, CLASSES, Tally.PLACES, 1, Kernels.cpu(1));
+    return new Trial(method, CLASSES, Accuracy.PLACES, 1, Kernels.cpu(1));
   }
 }

@@ -76,7 +76,7 @@ class AugmentedProbeTests {
         .extracting(EpochReport::epoch)
         .containsExactly(1, 11, 13);
     assertThat(reports.getLast().meanLoss()).isLessThan(reports.getFirst().meanLoss());
-    assertThat(reports.getLast().accuracy()).isEqualTo(new Accuracy(100, 100));
+    assertThat(reports.getLast().accuracy()).isEqualTo(new Accuracy(30, 30, 30));
   }
 
   @Test
@@ -109,14 +109,14 @@ class AugmentedProbeTests {
     training.run(
         1,
         file,
-        new AugmentedProbe.Validation("other colours", _ -> new Accuracy(50, 100)),
+        new AugmentedProbe.Validation("other colours", _ -> new Accuracy(1, 2, 2)),
         until(100));
 
     assertThat(reports).first().extracting(EpochReport::epoch).isEqualTo(1);
     assertThat(reports)
         .extracting(EpochReport::accuracy)
         .filteredOn(Objects::nonNull)
-        .containsOnly(new Accuracy(50, 100));
+        .containsOnly(new Accuracy(1, 2, 2));
   }
 
   @Test
@@ -137,7 +137,7 @@ class AugmentedProbeTests {
         .run(
             2,
             Checkpoints.NONE,
-            new AugmentedProbe.Validation("nothing", _ -> new Accuracy(0, 0)),
+            new AugmentedProbe.Validation("nothing", _ -> new Accuracy(0, 0, 1)),
             counting);
 
     assertThat(backbone.imagesAtOnce()).isEqualTo(512);
