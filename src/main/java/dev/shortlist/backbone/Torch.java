@@ -1,6 +1,7 @@
 package dev.shortlist.backbone;
 
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 
 /** The PyTorch engine, loaded at its first use: about 2 s, and 112 MB unpacked once. */
 public final class Torch {
@@ -9,6 +10,21 @@ public final class Torch {
 
   public static Engine engine() {
     return Loaded.ENGINE;
+  }
+
+  /**
+   * What its results depend on beside the device, for provenance, for example {@code PyTorch 2.7.1,
+   * 2 threads}.
+   */
+  public static String description() {
+    Engine engine = engine();
+    int threads = JniUtils.getNumThreads();
+    return "%s %s, %d %s"
+        .formatted(
+            engine.getEngineName(),
+            engine.getVersion(),
+            threads,
+            threads == 1 ? "thread" : "threads");
   }
 
   public static ai.djl.Device on(Device device) {

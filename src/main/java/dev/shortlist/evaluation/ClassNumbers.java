@@ -1,6 +1,8 @@
 package dev.shortlist.evaluation;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,15 @@ record ClassNumbers(int @Nullable [] numbers) {
    * @param to likewise
    */
   static ClassNumbers between(List<String> from, List<String> to) {
-    return from.isEmpty() || to.isEmpty()
-        ? new ClassNumbers(null)
-        : new ClassNumbers(from.stream().mapToInt(to::indexOf).toArray());
+    if (from.isEmpty() || to.isEmpty()) {
+      return new ClassNumbers(null);
+    }
+    Map<String, Integer> numberOf = HashMap.newHashMap(to.size());
+    for (int number = 0; number < to.size(); number++) {
+      numberOf.putIfAbsent(to.get(number), number);
+    }
+    return new ClassNumbers(
+        from.stream().mapToInt(name -> numberOf.getOrDefault(name, -1)).toArray());
   }
 
   /** −1 also for a number that names no class of its own dataset. */

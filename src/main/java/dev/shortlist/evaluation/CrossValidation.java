@@ -1,5 +1,6 @@
 package dev.shortlist.evaluation;
 
+import dev.shortlist.probe.Shuffles;
 import dev.shortlist.selection.Observer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import dev.shortlist.pool.BoughtLabels;
 import dev.shortlist.pool.LabeledPool;
 import dev.shortlist.pool.LabeledPools;
 import dev.shortlist.problem.Problem;
+import dev.shortlist.training.Accuracy;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -77,7 +78,7 @@ class EvaluatePool implements JobHandler<EvaluatePool.Payload, EvaluatePool.Eval
     Evaluation evaluation = evaluations.require(payload.evaluationId());
     Evaluation.Inputs inputs = evaluation.inputs();
     LabeledPool pool = pools.require(inputs.poolId());
-    BoughtLabels labels = sets.bought(pool).first(evaluation.labeled());
+    BoughtLabels labels = sets.bought(pool, evaluation.labeled());
     return sets.judged(
         labels,
         pool.classes(),
@@ -109,12 +110,16 @@ class EvaluatePool implements JobHandler<EvaluatePool.Payload, EvaluatePool.Eval
     LabeledSet validation = context.validation();
     Trial trial =
         new Trial(
-            method, context.classes().size(), Tally.PLACES, context.evaluation().seed(), kernels);
+            method,
+            context.classes().size(),
+            Accuracy.PLACES,
+            context.evaluation().seed(),
+            kernels);
     TrialResult result =
         validation == null
             ? CrossValidation.run(trial, labeled, context.run()::progress)
             : trial.run(labeled, validation.labeled(), context.run()::progress);
-    return evaluated(context, result, EvaluationProvenance.Origin.FEATURES);
+    return evaluated(context, result, EvaluationProvenance.Origin.features(kernels.provider()));
   }
 
   private Evaluated onImages(Method.OnImages method, Context context) throws IOException {
@@ -152,7 +157,8 @@ class EvaluatePool implements JobHandler<EvaluatePool.Payload, EvaluatePool.Eval
             bought.featuresDigest(),
             validation == null ? null : validation.featuresDigest(),
             validation == null ? null : validation.digest(),
-            kernels.provider(),
+            origin.kernels(),
+            origin.engine(),
             origin.device(),
             origin.imagesDigest(),
             origin.validationImagesDigest(),

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param featuresDigest sha256 of the feature matrix
  * @param validationFeaturesDigest the same of the validation items; absent for cross-validation
  * @param validationDigest sha256 of the validation items and their true classes; absent likewise
- * @param kernels which implementation did the arithmetic
+ * @param kernels which implementation did the arithmetic of the head; absent where the engine did
+ * @param engine what trained the network, with its version and threads; absent where a head alone
+ *     was trained
  * @param device what it ran on
  * @param imagesDigest sha256 of the labeled items' dataset, keys and images; absent where only
  *     features were read
@@ -26,7 +28,8 @@ record EvaluationProvenance(
     String featuresDigest,
     @Nullable String validationFeaturesDigest,
     @Nullable String validationDigest,
-    String kernels,
+    @Nullable String kernels,
+    @Nullable String engine,
     String device,
     @Nullable String imagesDigest,
     @Nullable String validationImagesDigest,
@@ -37,12 +40,16 @@ record EvaluationProvenance(
 
   /** Where it ran, and what was read beside labels and features: see the fields of these names. */
   record Origin(
+      @Nullable String kernels,
+      @Nullable String engine,
       String device,
       @Nullable String imagesDigest,
       @Nullable String validationImagesDigest,
       @Nullable String weightsDigest) {
 
     /** Features alone, whose kernels run on the processor. */
-    static final Origin FEATURES = new Origin("cpu", null, null, null);
+    static Origin features(String kernels) {
+      return new Origin(kernels, null, "cpu", null, null, null);
+    }
   }
 }

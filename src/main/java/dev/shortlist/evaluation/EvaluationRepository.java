@@ -20,6 +20,8 @@ interface EvaluationRepository extends Repository<Evaluation, UUID> {
     return findById(id).orElseThrow(() -> Problem.notFound("evaluation", id));
   }
 
+  boolean existsByIdAndState(UUID id, WorkState state);
+
   List<Evaluation> findByIdGreaterThanOrderById(UUID after, Limit limit);
 
   List<Evaluation> findByPoolIdAndIdGreaterThanOrderById(UUID pool, UUID after, Limit limit);

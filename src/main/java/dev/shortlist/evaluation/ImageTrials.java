@@ -7,6 +7,7 @@ import dev.shortlist.backbone.Device;
 import dev.shortlist.backbone.RegisteredBackbone;
 import dev.shortlist.backbone.ResNet;
 import dev.shortlist.backbone.ResNetWeights;
+import dev.shortlist.backbone.Torch;
 import dev.shortlist.backbone.Transform;
 import dev.shortlist.features.FeatureCaches;
 import dev.shortlist.itemimage.ItemImages;
@@ -135,7 +136,12 @@ class ImageTrials {
       return new Outcome(
           result(tally, training.history()),
           new EvaluationProvenance.Origin(
-              device.toString(), imagesDigest, validationDigest, start.digest()));
+              null,
+              Torch.description(),
+              device.toString(),
+              imagesDigest,
+              validationDigest,
+              start.digest()));
     }
   }
 
@@ -159,13 +165,20 @@ class ImageTrials {
               .run(
                   THREADS,
                   checkpoints.of(evaluation.id(), imagesDigest),
-                  probe -> accuracy(tally(probe, sets)),
+                  new AugmentedProbe.Validation(
+                      sets.validation().digest() + sets.validation().featuresDigest(),
+                      probe -> tally(probe, sets).accuracy()),
                   progress);
       requireUnchanged(sets.bought(), imagesDigest, progress);
       return new Outcome(
           result(tally(trained.probe(), sets), trained.history()),
           new EvaluationProvenance.Origin(
-              device.toString(), imagesDigest, null, registered.weights()));
+              kernels.provider(),
+              null,
+              device.toString(),
+              imagesDigest,
+              null,
+              registered.weights()));
     }
   }
 
@@ -197,11 +210,7 @@ class ImageTrials {
   private static Tally tally(LinearProbe probe, Sets sets) {
     LabeledRows validation = sets.validation().labeled();
     return Tally.of(
-        probe.rank(validation.rows(), Tally.PLACES), validation.classes(), sets.classCount());
-  }
-
-  private static Accuracy accuracy(Tally tally) {
-    return new Accuracy(tally.top1(), tally.top5());
+        probe.rank(validation.rows(), Accuracy.PLACES), validation.classes(), sets.classCount());
   }
 
   private static TrialResult result(Tally tally, List<EpochReport> history) {
@@ -212,10 +221,12 @@ class ImageTrials {
                 (report, next) -> {
                   Accuracy accuracy = report.accuracy();
                   if (accuracy != null) {
-                    int right = (int) Math.round(accuracy.top1() / 100 * tally.rows());
                     next.accept(
                         new TrialResult.Look(
-                            report.epoch() - 1, report.meanLoss(), right, tally.rows()));
+                            report.epoch() - 1,
+                            report.meanLoss(),
+                            accuracy.right(),
+                            accuracy.images()));
                   }
                 })
             .toList());

@@ -1,6 +1,7 @@
 package dev.shortlist.evaluation;
 
 import dev.shortlist.linalg.FeatureMatrix;
+import dev.shortlist.probe.Shuffles;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

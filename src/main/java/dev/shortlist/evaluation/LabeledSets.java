@@ -54,6 +54,22 @@ class LabeledSets {
     return pools.bought(pool.id()).without(items.unusable(pool.datasetId()));
   }
 
+  /**
+   * The first so many of them, as when somebody asked for something to be computed from them.
+   *
+   * @throws Problem CHANGED_MEANWHILE if there are fewer by now
+   */
+  BoughtLabels bought(LabeledPool pool, int count) {
+    BoughtLabels labels = bought(pool);
+    if (labels.count() < count) {
+      throw new Problem(
+          ProblemType.CHANGED_MEANWHILE,
+          "pool %s had %d labels of items that can be used when this was asked for, and has %d now; ask again"
+              .formatted(pool.id(), count, labels.count()));
+    }
+    return labels.first(count);
+  }
+
   /** How many items of a dataset have a known class, and an image that can be used if any. */
   int countKnown(UUID datasetId) {
     return known(datasetId, new int[0]).items().length;
@@ -104,6 +120,8 @@ class LabeledSets {
    * @param labeled items of its dataset, which must not judge themselves
    * @param classes names of the labels' classes; empty where they have only numbers
    * @return with class numbers that are positions in {@code classes}; to be closed
+   * @throws Problem CHANGED_MEANWHILE if an item has another class, which was refused when somebody
+   *     asked for what is computed
    */
   LabeledSet validation(UUID cacheId, UUID learnedFrom, int[] labeled, List<String> classes) {
     FeatureCache cache = caches.require(cacheId);
@@ -111,7 +129,23 @@ class LabeledSets {
     Known known = known(cache.datasetId(), sameDataset ? labeled : new int[0]);
     ClassNumbers numbers =
         ClassNumbers.between(datasets.require(cache.datasetId()).classes(), classes);
-    return open(cache, new Known(known.items(), numbers.of(known.classes())));
+    Known translated = new Known(known.items(), numbers.of(known.classes()));
+    if (!classes.isEmpty()) {
+      requireInRange(translated, classes.size(), cache.datasetId());
+    }
+    return open(cache, translated);
+  }
+
+  private static void requireInRange(Known known, int classCount, UUID datasetId) {
+    for (int i = 0; i < known.items().length; i++) {
+      int found = known.classes()[i];
+      if (found < 0 || found >= classCount) {
+        throw new Problem(
+            ProblemType.CHANGED_MEANWHILE,
+            "the truth of dataset %s has changed since this was asked for, and gives item %d a class that the labels cannot have; PUT a truth of their classes, or ask for another validation cache"
+                .formatted(datasetId, known.items()[i]));
+      }
+    }
   }
 
   /** The items of a cache whose true class is known. To be closed. */

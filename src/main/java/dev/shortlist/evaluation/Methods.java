@@ -31,12 +31,6 @@ final class Methods {
 
   private static final int MOST_IMAGES_PER_STEP = 4096;
 
-  /** The rates of the reference program's instructions. */
-  private static final double FINE_TUNE_RATE = 1e-4;
-
-  private static final double HEAD_RATE = 0.01;
-  private static final double SCRATCH_RATE = 0.1;
-
   /** For photographs; small images are better off with a card of their size. */
   private static final String SCRATCH_CARD = "imagenet-224";
 
@@ -146,8 +140,8 @@ final class Methods {
   private static Method fineTune(Options given) {
     Schedule reference = Schedule.FINE_TUNE;
     return new Method.FineTune(
-        given.number("lr", FINE_TUNE_RATE, HIGHEST_RATE),
-        given.number("lr_head", HEAD_RATE, HIGHEST_RATE),
+        given.number("lr", Schedule.BACKBONE_RATE, HIGHEST_RATE),
+        given.number("lr_head", Schedule.HEAD_RATE, HIGHEST_RATE),
         given.count("epochs", reference.epochs(), 1, MOST_EPOCHS),
         imagesPerStep(given, reference),
         given.counts("milestones", reference.milestones(), MOST_EPOCHS),
@@ -159,7 +153,7 @@ final class Methods {
     return new Method.Scratch(
         given.choice("network", BackboneKind.RESNET18.slug(), NETWORKS),
         given.card("card", SCRATCH_CARD),
-        given.number("lr", SCRATCH_RATE, HIGHEST_RATE),
+        given.number("lr", Schedule.SCRATCH_RATE, HIGHEST_RATE),
         given.count("epochs", reference.epochs(), 1, MOST_EPOCHS),
         imagesPerStep(given, reference),
         given.counts("milestones", reference.milestones(), MOST_EPOCHS),

@@ -9,20 +9,24 @@ import dev.shortlist.job.JobType;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.pool.LabeledPools;
 import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
 import dev.shortlist.selection.StrategySpec;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
  * The job behind {@code POST /simulations}. Each strategy and seed is a unit that is kept when it
- * is finished, so that a killed simulation goes on where it was.
+ * is finished, so that a killed simulation goes on where it was, unless what it rests on has
+ * changed meanwhile.
  */
 @Component
 class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
@@ -81,7 +85,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
     return pool == null
         ? sets.known(plan.featureCacheId())
         : sets.open(
-            sets.bought(pools.require(pool)).first(Objects.requireNonNull(plan.labeled())),
+            sets.bought(pools.require(pool), Objects.requireNonNull(plan.labeled())),
             plan.featureCacheId());
   }
 
@@ -110,7 +114,8 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
     LabeledRows judges = validation == null ? null : validation.labeled();
     Playground playground =
         new Playground(items.labeled(), judges, classCount(simulation.plan(), items, judges));
-    List<List<SimulationUnit>> found = play(simulation, playground, run);
+    requireAffordable(simulation.plan(), playground, items.datasetId());
+    List<List<SimulationUnit>> found = play(simulation, basis(items, validation), playground, run);
     return new Simulated(
         new SimulationReport(simulation.plan(), playground, found).outcome(),
         new SimulationProvenance(
@@ -124,6 +129,29 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
             clock.instant()));
   }
 
+  /** It was when it was asked for, but truth and images may have changed since. */
+  private static void requireAffordable(
+      SimulationPlan plan, Playground playground, UUID datasetId) {
+    int asked = plan.budgets().getLast();
+    if (asked > playground.buyable()) {
+      throw new Problem(
+          ProblemType.CHANGED_MEANWHILE,
+          "dataset %s had items for a budget of %d when this was asked for, now %d can be bought; simulate again with smaller budgets, or give more of its items a class"
+              .formatted(datasetId, asked, playground.buyable()));
+    }
+  }
+
+  /** Digest of all that decides a unit, beside what cannot change: the plan and the pool. */
+  private String basis(LabeledSet items, @Nullable LabeledSet validation) {
+    Stream<String> judges =
+        validation == null
+            ? Stream.empty()
+            : Stream.of(validation.digest(), validation.featuresDigest());
+    return Sha256.of(
+        Stream.concat(Stream.of(version, items.digest(), items.featuresDigest()), judges)
+            .collect(Collectors.joining(" ")));
+  }
+
   private int classCount(SimulationPlan plan, LabeledSet items, @Nullable LabeledRows judges) {
     UUID pool = plan.poolId();
     if (pool != null) {
@@ -135,14 +163,14 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
   }
 
   private List<List<SimulationUnit>> play(
-      Simulation simulation, Playground playground, JobRun run) {
+      Simulation simulation, String basis, Playground playground, JobRun run) {
     SimulationPlan plan = simulation.plan();
     List<List<SimulationUnit>> found = new ArrayList<>();
     for (int strategy = 0; strategy < plan.strategies().size(); strategy++) {
       List<SimulationUnit> runs = new ArrayList<>();
       int seedsLeft = plan.seeds();
       for (int seed = 1; seed <= seedsLeft; seed++) {
-        Place place = new Place(simulation, strategy, seed);
+        Place place = new Place(simulation, basis, strategy, seed);
         run.progress(place.phase(), place.done(), place.total());
         runs.add(unit(place, playground, run));
         if (seed == 2 && !playground.splitsAnew() && isSame(runs)) {
@@ -160,7 +188,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
     return runs.getFirst().equals(runs.getLast());
   }
 
-  private record Place(Simulation simulation, int strategy, int seed) {
+  private record Place(Simulation simulation, String basis, int strategy, int seed) {
 
     StrategySpec spec() {
       return simulation.plan().strategies().get(strategy);
@@ -182,7 +210,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
   private SimulationUnit unit(Place place, Playground playground, JobRun run) {
     UUID id = place.simulation().id();
     return units
-        .find(id, place.strategy(), place.seed())
+        .find(id, place.basis(), place.strategy(), place.seed())
         .orElseGet(
             () -> {
               SimulationUnit unit =
@@ -190,7 +218,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
                       place,
                       playground,
                       () -> run.progress(place.phase(), place.done(), place.total()));
-              units.keep(id, place.strategy(), place.seed(), unit);
+              units.keep(id, place.basis(), place.strategy(), place.seed(), unit);
               return unit;
             });
   }
@@ -210,8 +238,7 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
       LabeledRows labeled = buyable.among(rows);
       top1.add(
           trial
-              .run(labeled, split.validation(), (phase, processed, total) -> heartbeat.run())
-              .tally()
+              .tally(labeled, split.validation(), (phase, processed, total) -> heartbeat.run())
               .top1());
       coverage.add(
           100.0 * IntStream.of(labeled.classes()).distinct().count() / playground.classCount());

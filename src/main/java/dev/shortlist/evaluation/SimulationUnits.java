@@ -6,7 +6,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a pending simulation has finished; nobody sees it before the simulation has ended. */
+/**
+ * What a pending simulation has finished; nobody sees it before the simulation has ended. What was
+ * finished on another basis is as good as not there.
+ */
 @Component
 class SimulationUnits {
 
@@ -18,13 +21,18 @@ class SimulationUnits {
     this.json = json;
   }
 
-  Optional<SimulationUnit> find(UUID simulation, int strategy, int seed) {
+  /**
+   * @param basis digest of all that decides the simulation's units
+   */
+  Optional<SimulationUnit> find(UUID simulation, String basis, int strategy, int seed) {
     return jdbc.sql(
             """
             SELECT outcome FROM simulation_unit
-             WHERE simulation_id = :simulation AND strategy = :strategy AND seed = :seed
+             WHERE simulation_id = :simulation AND basis = :basis
+               AND strategy = :strategy AND seed = :seed
             """)
         .param("simulation", simulation)
+        .param("basis", basis)
         .param("strategy", strategy)
         .param("seed", seed)
         .query(String.class)
@@ -33,15 +41,16 @@ class SimulationUnits {
   }
 
   /** Keeps a unit, unless the simulation has ended or a rival has found the same. */
-  void keep(UUID simulation, int strategy, int seed, SimulationUnit unit) {
+  void keep(UUID simulation, String basis, int strategy, int seed, SimulationUnit unit) {
     jdbc.sql(
             """
-            INSERT INTO simulation_unit (simulation_id, strategy, seed, outcome)
-            SELECT id, :strategy, :seed, :outcome::jsonb
+            INSERT INTO simulation_unit (simulation_id, basis, strategy, seed, outcome)
+            SELECT id, :basis, :strategy, :seed, :outcome::jsonb
               FROM simulation WHERE id = :simulation AND state = 'PENDING'
                 ON CONFLICT DO NOTHING
             """)
         .param("simulation", simulation)
+        .param("basis", basis)
         .param("strategy", strategy)
         .param("seed", seed)
         .param("outcome", json.writeValueAsString(unit))

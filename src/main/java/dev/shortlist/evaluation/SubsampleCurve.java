@@ -1,5 +1,6 @@
 package dev.shortlist.evaluation;
 
+import dev.shortlist.probe.Shuffles;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 

@@ -1,14 +1,12 @@
 package dev.shortlist.evaluation;
 
+import dev.shortlist.training.Accuracy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a head got right and wrong, class by class. */
 final class Tally {
-
-  /** Among so many classes the true one counts as found for top-5. */
-  static final int PLACES = 5;
 
   /** With more classes the confusion matrix would be larger than anybody reads. */
   static final int MOST_CONFUSED = 1000;
@@ -27,8 +25,8 @@ final class Tally {
   }
 
   /**
-   * @param ranked the classes a head finds most likely for each row, best first; {@link #PLACES} of
-   *     them where {@link #top5} is asked for
+   * @param ranked the classes a head finds most likely for each row, best first; {@link
+   *     Accuracy#PLACES} of them where {@link #top5} is asked for
    * @param truth true class of each row
    */
   static Tally of(int[][] ranked, int[] truth, int classCount) {
@@ -68,6 +66,10 @@ final class Tally {
     }
   }
 
+  Accuracy accuracy() {
+    return new Accuracy(right(), rightAmongFive, rows());
+  }
+
   int rows() {
     return sum(rows);
   }
@@ -78,12 +80,12 @@ final class Tally {
 
   /** Percent of the rows whose most likely class is the true one. */
   double top1() {
-    return 100.0 * right() / rows();
+    return accuracy().top1();
   }
 
   /** Percent of the rows whose true class is among the five most likely ones. */
   double top5() {
-    return 100.0 * rightAmongFive / rows();
+    return accuracy().top5();
   }
 
   /**

@@ -2,10 +2,14 @@ package dev.shortlist.evaluation;
 
 import dev.shortlist.training.CheckpointFile;
 import dev.shortlist.training.Checkpoints;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -21,9 +25,38 @@ class TrainingCheckpoints {
   private final Path folder;
   private final Clock clock;
 
-  TrainingCheckpoints(@Value("${shortlist.data}/checkpoints") Path folder, Clock clock) {
+  TrainingCheckpoints(
+      @Value("${shortlist.data}/checkpoints") Path folder,
+      Clock clock,
+      EvaluationRepository evaluations)
+      throws IOException {
     this.folder = folder;
     this.clock = clock;
+    deleteAbandoned(evaluations);
+  }
+
+  /** Deletes what processes left behind that were killed between an evaluation's end and this. */
+  private void deleteAbandoned(EvaluationRepository evaluations) throws IOException {
+    Files.createDirectories(folder);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        UUID evaluation = evaluationOf(file);
+        if (evaluation != null && !evaluations.existsByIdAndState(evaluation, WorkState.PENDING)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /** Whose state a file holds, whole or half written; null if it is nobody's. */
+  private static @Nullable UUID evaluationOf(Path file) {
+    String name = file.getFileName().toString();
+    int end = name.indexOf('.');
+    try {
+      return UUID.fromString(end < 0 ? name : name.substring(0, end));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /**

@@ -76,7 +76,7 @@ public final class DropoutProbe implements Head {
     int[] order = IntStream.range(0, rows.rows()).toArray();
     int sinceFall = 0;
     for (int epoch = 1; epoch <= MOST_EPOCHS && sinceFall < PATIENCE; epoch++) {
-      LinearProbe.shuffle(order, random);
+      Shuffles.shuffle(order, random);
       double loss = 0;
       for (int from = 0; from < order.length; from += BATCH_SIZE) {
         int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + BATCH_SIZE));

@@ -109,15 +109,6 @@ public final class LinearProbe implements RankingHead {
     return new LinearMap(weights, biases);
   }
 
-  static void shuffle(int[] order, SplittableRandom random) {
-    for (int i = order.length - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[other];
-      order[other] = swapped;
-    }
-  }
-
   /** What has been learned. */
   public LinearMap map() {
     return map;

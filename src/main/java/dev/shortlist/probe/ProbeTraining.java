@@ -2,12 +2,14 @@ package dev.shortlist.probe;
 
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
+import dev.shortlist.linalg.LinearMap;
 import dev.shortlist.linalg.SoftmaxTraining;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -21,8 +23,7 @@ public final class ProbeTraining {
   private final int classCount;
   private final ProbeOptions options;
   private final Kernels kernels;
-  private final SplittableRandom random;
-  private final int[] order;
+  private final Supplier<int[]> orders;
   private SoftmaxTraining training;
   private int epochsDone;
 
@@ -49,13 +50,34 @@ public final class ProbeTraining {
       ProbeOptions options,
       long seed,
       Kernels kernels) {
+    SplittableRandom random = new SplittableRandom(seed);
+    LinearMap start = LinearProbe.start(dimension, classCount, random);
+    int[] order = IntStream.range(0, classOf.length).toArray();
+    Supplier<int[]> orders =
+        () -> {
+          Shuffles.shuffle(order, random);
+          return order;
+        };
+    this(start, classOf, options, orders, kernels);
+  }
+
+  /**
+   * From a start that is given, without randomness of its own.
+   *
+   * @param orders gives the order in which an epoch takes the rows
+   */
+  ProbeTraining(
+      LinearMap start,
+      int[] classOf,
+      ProbeOptions options,
+      Supplier<int[]> orders,
+      Kernels kernels) {
     this.classOf = classOf;
-    this.classCount = classCount;
+    this.classCount = start.classes();
     this.options = options;
+    this.orders = orders;
     this.kernels = kernels;
-    this.random = new SplittableRandom(seed);
-    this.training = kernels.linear().training(LinearProbe.start(dimension, classCount, random));
-    this.order = IntStream.range(0, classOf.length).toArray();
+    this.training = kernels.linear().training(start);
   }
 
   public int epochsDone() {
@@ -80,11 +102,11 @@ public final class ProbeTraining {
       loss += training.step(features.next(), classes, options.learningRateAt(epochsDone));
     }
     epochsDone++;
-    return loss / order.length;
+    return loss / classOf.length;
   }
 
   private List<int[]> nextBatches() {
-    LinearProbe.shuffle(order, random);
+    int[] order = orders.get();
     List<int[]> batches = new ArrayList<>();
     for (int from = 0; from < order.length; from += options.batchSize()) {
       int to = Math.min(order.length, from + options.batchSize());
@@ -114,7 +136,7 @@ public final class ProbeTraining {
     }
     for (epochsDone = 0; epochsDone < epochs; epochsDone++) {
       // the orders that were drawn
-      LinearProbe.shuffle(order, random);
+      var _ = orders.get();
     }
     training = kernels.linear().training(state);
   }

@@ -1,12 +1,17 @@
 package dev.shortlist.training;
 
 /**
- * How often a classifier is right, in percent.
+ * How often a classifier is right.
  *
- * @param top1 images whose class is its first choice
- * @param top5 images whose class is among its first five, or all where there are fewer
+ * @param right images whose class is its first choice
+ * @param rightAmongFive images whose class is among its first {@link #PLACES}, or all choices where
+ *     there are fewer
+ * @param images in all
  */
-public record Accuracy(double top1, double top5) {
+public record Accuracy(int right, int rightAmongFive, int images) {
+
+  /** Among so many choices the true class counts as found for top-5. */
+  public static final int PLACES = 5;
 
   /**
    * @param ranking the first choices for each image, best first
@@ -22,6 +27,16 @@ public record Accuracy(double top1, double top5) {
         }
       }
     }
-    return new Accuracy(100.0 * first / classOf.length, 100.0 * among / classOf.length);
+    return new Accuracy(first, among, classOf.length);
+  }
+
+  /** Percent of the images whose class is the first choice. */
+  public double top1() {
+    return 100.0 * right / images;
+  }
+
+  /** Percent of the images whose class is among the first {@link #PLACES} choices. */
+  public double top5() {
+    return 100.0 * rightAmongFive / images;
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * Trains a linear probe as the reference program does: on the features of images that are augmented
@@ -31,11 +32,13 @@ public final class AugmentedProbe {
   private final long seed;
   private final Kernels kernels;
 
-  /** Judges a probe on validation features. */
-  @FunctionalInterface
-  public interface Validation {
-    Accuracy of(LinearProbe probe);
-  }
+  /**
+   * Judges a probe on validation features.
+   *
+   * @param digest of the features and their classes: reports in a checkpoint are of them alone
+   * @param judge how often a probe is right on them
+   */
+  public record Validation(String digest, Function<LinearProbe, Accuracy> judge) {}
 
   /**
    * What a training came to.
@@ -122,7 +125,7 @@ public final class AugmentedProbe {
         new ProbeTraining(
             backbone.dimension(), images.classOf(), classCount, options, seed, kernels);
     State state = new State(training, new ArrayList<>());
-    String fingerprint = fingerprint();
+    String fingerprint = fingerprint(validation);
     checkpoints.restore(fingerprint, state);
     try (ExecutorService workers =
         Executors.newFixedThreadPool(
@@ -132,7 +135,7 @@ public final class AugmentedProbe {
         int epoch = training.epochsDone();
         double meanLoss = training.epoch(rows);
         boolean validated = EpochReport.isValidated(epoch, options.epochs());
-        Accuracy accuracy = validated ? validation.of(training.probe()) : null;
+        Accuracy accuracy = validated ? validation.judge().apply(training.probe()) : null;
         EpochReport report = new EpochReport(epoch + 1, meanLoss, accuracy);
         state.history().add(report);
         checkpoints.offer(fingerprint, state);
@@ -142,9 +145,10 @@ public final class AugmentedProbe {
     return new Trained(training.probe(), List.copyOf(state.history()));
   }
 
-  private String fingerprint() {
+  private String fingerprint(Validation validation) {
     return Fingerprint.of(
-        "backbone %s; %d classes; %s; seed %d".formatted(backboneDigest, classCount, options, seed),
+        "backbone %s; %d classes; %s; seed %d; validation %s"
+            .formatted(backboneDigest, classCount, options, seed, validation.digest()),
         List.of(images),
         List.of());
   }

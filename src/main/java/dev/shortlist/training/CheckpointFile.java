@@ -31,7 +31,7 @@ public final class CheckpointFile implements Checkpoints {
 
   private static final Logger log = LoggerFactory.getLogger(CheckpointFile.class);
 
-  private static final String MARK = "shortlist checkpoint 1";
+  private static final String MARK = "shortlist checkpoint 2";
 
   private final Path file;
   private final Duration pause;

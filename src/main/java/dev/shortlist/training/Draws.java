@@ -1,11 +1,11 @@
 package dev.shortlist.training;
 
+import dev.shortlist.probe.Shuffles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * The randomness of a training. Every draw follows from the seed, the epoch and the image alone, so
@@ -32,7 +32,7 @@ record Draws(long seed) {
    * @param joinLone whether a last batch of one joins the batch before it
    */
   List<int[]> batches(int epoch, int n, int batchSize, boolean joinLone) {
-    int[] order = shuffled(n, at(epoch, ORDER));
+    int[] order = Shuffles.shuffled(n, at(epoch, ORDER));
     List<int[]> batches = new ArrayList<>();
     for (int from = 0; from < n; ) {
       int to = Math.min(n, from + batchSize);
@@ -43,17 +43,6 @@ record Draws(long seed) {
       from = to;
     }
     return batches;
-  }
-
-  private static int[] shuffled(int n, RandomGenerator random) {
-    int[] order = IntStream.range(0, n).toArray();
-    for (int i = n - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[other];
-      order[other] = swapped;
-    }
-    return order;
   }
 
   private RandomGenerator at(long epoch, long of) {

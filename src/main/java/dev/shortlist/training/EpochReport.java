@@ -25,8 +25,9 @@ public record EpochReport(int epoch, double meanLoss, @Nullable Accuracy accurac
       Accuracy accuracy = report.accuracy();
       out.writeBoolean(accuracy != null);
       if (accuracy != null) {
-        out.writeDouble(accuracy.top1());
-        out.writeDouble(accuracy.top5());
+        out.writeInt(accuracy.right());
+        out.writeInt(accuracy.rightAmongFive());
+        out.writeInt(accuracy.images());
       }
     }
   }
@@ -36,7 +37,8 @@ public record EpochReport(int epoch, double meanLoss, @Nullable Accuracy accurac
     int epochs = in.readInt();
     for (int epoch = 1; epoch <= epochs; epoch++) {
       double meanLoss = in.readDouble();
-      Accuracy accuracy = in.readBoolean() ? new Accuracy(in.readDouble(), in.readDouble()) : null;
+      Accuracy accuracy =
+          in.readBoolean() ? new Accuracy(in.readInt(), in.readInt(), in.readInt()) : null;
       history.add(new EpochReport(epoch, meanLoss, accuracy));
     }
     return history;
@@ -47,7 +49,7 @@ public record EpochReport(int epoch, double meanLoss, @Nullable Accuracy accurac
    *
    * @param epoch from 0
    */
-  static boolean isValidated(int epoch, int epochs) {
+  public static boolean isValidated(int epoch, int epochs) {
     return epoch % VALIDATED_EVERY == 0 || epoch == epochs - 1;
   }
 }

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkTraining implements AutoCloseable {
 
-  private static final int TOP = 5;
-
   /** Heap that the images of the batches under way may take, in bytes. */
   private static final long TENSOR_BYTES = 1L << 30;
 
@@ -179,7 +177,7 @@ public final class NetworkTraining implements AutoCloseable {
         ImageBatch batch = prepared.next();
         float[][] scores = network.scores(batch.images());
         for (int i = 0; i < scores.length; i++) {
-          ranked[batch.positions()[i]] = Softmax.mostLikely(scores[i], TOP);
+          ranked[batch.positions()[i]] = Softmax.mostLikely(scores[i], Accuracy.PLACES);
         }
         int last = batch.positions()[scores.length - 1];
         listener.progress(epoch + 1, "validating", last + 1L, ranked.length);

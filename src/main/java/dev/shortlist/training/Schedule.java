@@ -13,11 +13,20 @@ import java.util.List;
 public record Schedule(
     Method method, int epochs, int batchSize, List<Integer> milestones, double factor) {
 
+  /** What the reference program's instructions move a pretrained network at. */
+  public static final double BACKBONE_RATE = 1e-4;
+
+  /** What they move its head at. */
+  public static final double HEAD_RATE = 0.01;
+
+  /** What they move a network with random weights at. */
+  public static final double SCRATCH_RATE = 0.1;
+
   /** As the reference fine-tunes, with the rates its instructions give. */
-  public static final Schedule FINE_TUNE = fineTuning(1e-4, 0.01);
+  public static final Schedule FINE_TUNE = fineTuning(BACKBONE_RATE, HEAD_RATE);
 
   /** As the reference trains from scratch. */
-  public static final Schedule SCRATCH = fromScratch(0.1);
+  public static final Schedule SCRATCH = fromScratch(SCRATCH_RATE);
 
   public Schedule {
     if (epochs < 1 || batchSize < 2 || !(factor > 0)) {

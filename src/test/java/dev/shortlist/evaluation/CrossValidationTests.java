@@ -7,6 +7,7 @@ import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.probe.ProbeOptions;
 import dev.shortlist.selection.Observer;
+import dev.shortlist.training.Accuracy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class CrossValidationTests {
   private static TrialResult run(
       Method.OnFeatures method, FeatureMatrix rows, int[] classes, int classCount) {
     return CrossValidation.run(
-        new Trial(method, classCount, Tally.PLACES, 1, KERNELS),
+        new Trial(method, classCount, Accuracy.PLACES, 1, KERNELS),
         new LabeledRows(rows, classes),
         Observer.NONE);
   }

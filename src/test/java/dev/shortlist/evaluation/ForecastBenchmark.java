@@ -3,6 +3,7 @@ package dev.shortlist.evaluation;
 import dev.shortlist.fixture.Npy;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
+import dev.shortlist.probe.Shuffles;
 import dev.shortlist.selection.Observer;
 import dev.shortlist.selection.Strategies;
 import java.io.IOException;

@@ -84,6 +84,10 @@ class ImageEvaluationTests {
     assertThat(evaluation.at("/provenance/images_digest")).startsWith("sha256:");
     assertThat(evaluation.at("/provenance/validation_images_digest")).startsWith("sha256:");
     assertThat(evaluation.body().at("/provenance").has("weights_digest")).isFalse();
+    assertThat(evaluation.at("/provenance/engine")).matches("PyTorch 2\\.[0-9.]+, [0-9]+ threads?");
+    assertThat(evaluation.body().at("/provenance").has("kernels"))
+        .as("PyTorch did the arithmetic")
+        .isFalse();
     assertThat(api.get("/jobs/" + asked.at("/job_id")).at("/phase"))
         .startsWith("validating epoch 1; epoch 0: loss ")
         .contains("; epoch 0: top-1 ");
@@ -125,6 +129,8 @@ class ImageEvaluationTests {
         .as("datasets count blue, green, red; the pool counts red, green, blue")
         .isEqualTo(100);
     assertThat(evaluation.at("/per_class/0/class")).isEqualTo("red");
+    assertThat(evaluation.at("/provenance/kernels")).isNotEmpty();
+    assertThat(evaluation.body().at("/provenance").has("engine")).isFalse();
     assertThat(evaluation.at("/provenance/images_digest")).startsWith("sha256:");
   }
 

@@ -126,7 +126,7 @@ class DropoutProbeTests {
       double lowest = Double.POSITIVE_INFINITY;
       int patience = 20;
       for (int epoch = 1; epoch <= 400 && patience > 0; epoch++) {
-        LinearProbe.shuffle(order, random);
+        Shuffles.shuffle(order, random);
         double loss = step(normalized(dropped(order)), order, epoch);
         patience--;
         if (loss < lowest - 1e-3) {

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -45,6 +46,9 @@ class AugmentedProbeTests {
       new AugmentedProbe(backbone, "pixels", IMAGES, 3, OPTIONS, 5, Kernels.cpu(1));
   private final List<EpochReport> reports = new ArrayList<>();
 
+  private final AugmentedProbe.Validation validation =
+      new AugmentedProbe.Validation("colours", this::accuracy);
+
   /** Remembers the reports, and ends the training after some epochs. */
   private TrainingListener until(int epochs) {
     return new TrainingListener() {
@@ -65,34 +69,54 @@ class AugmentedProbeTests {
 
   @Test
   void learnsColoursAndIsValidatedEveryTenthEpochAndAfterTheLast() {
-    training.run(2, Checkpoints.NONE, this::accuracy, until(100));
+    training.run(2, Checkpoints.NONE, validation, until(100));
 
     assertThat(reports)
         .filteredOn(report -> report.accuracy() != null)
         .extracting(EpochReport::epoch)
         .containsExactly(1, 11, 13);
     assertThat(reports.getLast().meanLoss()).isLessThan(reports.getFirst().meanLoss());
-    assertThat(reports.getLast().accuracy()).isEqualTo(new Accuracy(100, 100));
+    assertThat(reports.getLast().accuracy()).isEqualTo(new Accuracy(30, 30, 30));
   }
 
   @Test
   void goesOnFromItsCheckpointToTheSameProbe(@TempDir Path folder) {
     CheckpointFile file =
         new CheckpointFile(folder.resolve("state"), Duration.ZERO, InstantSource.system());
-    LinearMap expected =
-        training.run(2, Checkpoints.NONE, this::accuracy, until(100)).probe().map();
+    LinearMap expected = training.run(2, Checkpoints.NONE, validation, until(100)).probe().map();
     List<EpochReport> straight = List.copyOf(reports);
     reports.clear();
     assertThatExceptionOfType(CancellationException.class)
-        .isThrownBy(() -> training.run(1, file, this::accuracy, until(6)));
+        .isThrownBy(() -> training.run(1, file, validation, until(6)));
 
-    AugmentedProbe.Trained trained = training.run(2, file, this::accuracy, until(100));
+    AugmentedProbe.Trained trained = training.run(2, file, validation, until(100));
     LinearMap resumed = trained.probe().map();
 
     assertThat(reports).isEqualTo(straight);
     assertThat(trained.history()).isEqualTo(straight);
     assertThat(resumed.weights().values()).isEqualTo(expected.weights().values());
     assertThat(resumed.biases()).isEqualTo(expected.biases());
+  }
+
+  @Test
+  void beginsAnewWhereItIsJudgedByOtherRows(@TempDir Path folder) {
+    CheckpointFile file =
+        new CheckpointFile(folder.resolve("state"), Duration.ZERO, InstantSource.system());
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> training.run(1, file, validation, until(6)));
+    reports.clear();
+
+    training.run(
+        1,
+        file,
+        new AugmentedProbe.Validation("other colours", _ -> new Accuracy(1, 2, 2)),
+        until(100));
+
+    assertThat(reports).first().extracting(EpochReport::epoch).isEqualTo(1);
+    assertThat(reports)
+        .extracting(EpochReport::accuracy)
+        .filteredOn(Objects::nonNull)
+        .containsOnly(new Accuracy(1, 2, 2));
   }
 
   @Test
@@ -110,7 +134,11 @@ class AugmentedProbeTests {
           public void trained(EpochReport report) {}
         };
     new AugmentedProbe(backbone, "pixels", ColouredImages.of(1100), 3, oneStep, 5, Kernels.cpu(1))
-        .run(2, Checkpoints.NONE, _ -> new Accuracy(0, 0), counting);
+        .run(
+            2,
+            Checkpoints.NONE,
+            new AugmentedProbe.Validation("nothing", _ -> new Accuracy(0, 0, 1)),
+            counting);
 
     assertThat(backbone.imagesAtOnce()).isEqualTo(512);
     assertThat(embedded).containsExactly(512L, 1024L, 1100L);
@@ -140,7 +168,7 @@ class AugmentedProbeTests {
             OPTIONS,
             5,
             Kernels.cpu(1))
-        .run(2, Checkpoints.NONE, this::accuracy, until(100));
+        .run(2, Checkpoints.NONE, validation, until(100));
 
     assertThat(reads).hasSize(30);
     assertThat(reads.values()).containsOnly(1);
