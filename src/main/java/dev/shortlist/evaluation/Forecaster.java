@@ -1,5 +1,7 @@
 package dev.shortlist.evaluation;
 
+import org.apache.commons.math3.distribution.NormalDistribution;
+
 /**
  * What more labels would bring, from how good random ones of the labels at hand are.
  *
@@ -10,9 +12,10 @@ package dev.shortlist.evaluation;
  * measured now.
  *
  * <p>The error of the gain is taken as normal: what the correction leaves open, a drift per
- * doubling of the labels, and the luck of the labels at hand. Where labels judge each other, what
- * that may say of a validation set adds to the error of the accuracy. The numbers below were set by
- * back-tests; {@code docs/results/forecast.md} shows how often the intervals hold on others.
+ * doubling of the labels, and the luck of the labels at hand; it ends where nothing is left wrong.
+ * Where labels judge each other, what that may say of a validation set adds to the error of the
+ * accuracy. The numbers below were set by back-tests; {@code docs/results/forecast.md} shows how
+ * often the intervals hold on others.
  *
  * @param curve of the labels at hand
  * @param law fitted to it
@@ -50,19 +53,36 @@ record Forecaster(SubsampleCurve curve, PowerLaw law, int labels) {
   }
 
   /**
-   * @param top1 expected, in percent
-   * @param top1Deviation its standard error
+   * @param now accuracy of the labels at hand, in percent
    * @param gain expected over now, in points
    * @param gainDeviation its standard error
+   * @param top1Deviation standard error of the accuracy then, in points
    */
-  record Expectation(double top1, double top1Deviation, double gain, double gainDeviation) {
+  record Expectation(double now, double gain, double gainDeviation, double top1Deviation) {
+
+    /** In percent. */
+    double top1() {
+      return now + gain;
+    }
 
     Interval top1Interval() {
-      return Interval.around(top1, top1Deviation, LEVEL).inPercent();
+      return Interval.around(top1(), top1Deviation, LEVEL).inPercent();
     }
 
     Interval gainInterval() {
-      return Interval.around(gain, gainDeviation, LEVEL);
+      return Interval.around(gain, gainDeviation, LEVEL).within(-now, most());
+    }
+
+    /** The gain that leaves nothing wrong. */
+    double most() {
+      return 100 - now;
+    }
+
+    /** How likely at least so many points are. */
+    double chanceOf(double points) {
+      return points > most()
+          ? 0
+          : 1 - new NormalDistribution(null, gain, gainDeviation).cumulativeProbability(points);
     }
   }
 
@@ -78,7 +98,12 @@ record Forecaster(SubsampleCurve curve, PowerLaw law, int labels) {
     double gainDeviation = WIDENING * Math.sqrt(uncorrected + drift * drift + luck * luck);
     double gain = Math.min(100 - curve.now(), ratio() * fitted);
     return new Expectation(
-        curve.now() + gain, Math.hypot(gainDeviation, selfJudgement()), gain, gainDeviation);
+        curve.now(), gain, gainDeviation, Math.hypot(gainDeviation, selfJudgement()));
+  }
+
+  /** Whether so many more labels are more than the curve can say anything of. */
+  boolean isOutOfSight(int more) {
+    return more > (long) FARTHEST * labels;
   }
 
   /** Posterior mean of how gains compare with fitted ones. */

@@ -85,7 +85,8 @@ class Forecasts {
             validationCacheId,
             (bought, judges) -> remembered(poolId, bought, judges));
     return asked.answered(
-        Forecaster.of(curve, labels.count()), new Prospects(more, leastGain, left(asked)));
+        Forecaster.of(curve, labels.count()),
+        new Prospects(more, leastGain, pool.classes().size(), left(asked)));
   }
 
   private SubsampleCurve remembered(UUID pool, LabeledSet bought, @Nullable LabeledSet judges) {
@@ -147,7 +148,7 @@ class Forecasts {
           forecaster.law(),
           horizons,
           horizons.isEmpty() ? Answer.CANNOT_SAY_YET : horizons.getFirst().answer(),
-          prospects.reason(horizons));
+          prospects.reason(forecaster, horizons));
     }
 
     private Forecast forecast(

@@ -44,6 +44,11 @@ record Interval(double level, double low, double high) {
 
   /** Cut to what a percentage can be. */
   Interval inPercent() {
-    return new Interval(level, Math.clamp(low, 0, 100), Math.clamp(high, 0, 100));
+    return within(0, 100);
+  }
+
+  /** Cut to what is possible. */
+  Interval within(double least, double most) {
+    return new Interval(level, Math.clamp(low, least, most), Math.clamp(high, least, most));
   }
 }

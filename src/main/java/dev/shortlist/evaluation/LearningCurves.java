@@ -5,7 +5,6 @@ import dev.shortlist.linalg.Kernels;
 import dev.shortlist.pool.BoughtLabels;
 import dev.shortlist.pool.LabeledPool;
 import dev.shortlist.pool.LabeledPools;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -95,34 +94,48 @@ class LearningCurves {
   private List<LearningCurve.Point> points(
       Curve curve, LabeledSet bought, @Nullable LabeledSet judges) {
     LabeledRows labeled = bought.labeled();
-    boolean byThemselves = judges == null;
-    NeighbourCurves curves =
-        judges == null
-            ? NeighbourCurves.leavingOneOut(labeled, kernels)
-            : NeighbourCurves.judgedBy(judges.labeled().some(), labeled, kernels);
     int[] ends = curve.ends().stream().mapToInt(RoundEnds.End::labeled).toArray();
-    int[] right = new int[ends.length];
-    // Told by the others of the first so many, an item has one label less to be told by.
-    int[] sizes = byThemselves ? IntStream.of(ends).map(end -> end - 1).toArray() : ends;
-    int skipped = sizes[0] == 0 ? 1 : 0;
-    curves.walk(
-        new int[][] {IntStream.range(0, labeled.count()).toArray()},
-        IntStream.of(sizes).skip(skipped).toArray(),
-        (row, order, size, isRight) -> {
-          boolean bySelf = byThemselves && row >= ends[size + skipped];
-          right[size + skipped] += isRight && !bySelf ? 1 : 0;
-        });
-    List<LearningCurve.Point> points = new ArrayList<>();
-    for (int i = 0; i < ends.length; i++) {
-      int rows = byThemselves ? judges(curves, ends[i]) : curves.judges();
-      points.add(point(curve, curve.ends().get(i), labeled.classes(), right[i], rows));
-    }
-    return List.copyOf(points);
+    Told told =
+        judges == null ? byThemselves(labeled, ends) : by(judges.labeled().some(), labeled, ends);
+    return IntStream.range(0, ends.length)
+        .mapToObj(
+            i -> point(curve, curve.ends().get(i), labeled.classes(), told.right[i], told.rows[i]))
+        .toList();
   }
 
-  /** One label has none to be told by. */
-  private static int judges(NeighbourCurves curves, int labels) {
-    return labels == 1 ? 0 : curves.judgesAmong(labels);
+  /**
+   * @param right how many were told right at each end
+   * @param rows how many were told
+   */
+  private record Told(int[] right, int[] rows) {}
+
+  private Told by(LabeledRows judges, LabeledRows labeled, int[] ends) {
+    int[] right = new int[ends.length];
+    NeighbourCurves.judgedBy(judges, labeled, kernels)
+        .walk(inOrder(labeled), ends, (row, order, end, isRight) -> right[end] += isRight ? 1 : 0);
+    return new Told(right, IntStream.of(ends).map(end -> judges.count()).toArray());
+  }
+
+  private Told byThemselves(LabeledRows labeled, int[] ends) {
+    JudgesSoFar judges = JudgesSoFar.among(labeled.count());
+    int[] right = new int[ends.length];
+    // Told by the others of the first so many, an item has one label less to be told by.
+    int skipped = ends[0] == 1 ? 1 : 0;
+    NeighbourCurves.leavingOneOut(labeled, judges.atAnyOf(ends), kernels)
+        .walk(
+            inOrder(labeled),
+            IntStream.of(ends).skip(skipped).map(end -> end - 1).toArray(),
+            (row, order, size, isRight) -> {
+              int end = size + skipped;
+              right[end] += isRight && judges.judges(row, ends[end]) ? 1 : 0;
+            });
+    // One label has none to be told by.
+    return new Told(
+        right, IntStream.of(ends).map(end -> end == 1 ? 0 : judges.countAmong(end)).toArray());
+  }
+
+  private static int[][] inOrder(LabeledRows labeled) {
+    return new int[][] {IntStream.range(0, labeled.count()).toArray()};
   }
 
   private static LearningCurve.Point point(
@@ -141,10 +154,12 @@ class LearningCurves {
 
   /**
    * The percentile bootstrap over the rows. Drawn anew with replacement, the share that is right is
-   * binomial, so its percentiles need no draws.
+   * binomial, so its percentiles need no draws. It is drawn from the rows with one right and one
+   * wrong added: drawn from the rows alone, it would take few of them that are all right for
+   * certainty.
    */
-  private static Interval bootstrapped(int right, int rows) {
-    var resampled = new BinomialDistribution(null, rows, (double) right / rows);
+  static Interval bootstrapped(int right, int rows) {
+    var resampled = new BinomialDistribution(null, rows, (right + 1.0) / (rows + 2));
     double tail = (1 - Interval.USUAL_LEVEL) / 2;
     return new Interval(
         Interval.USUAL_LEVEL,

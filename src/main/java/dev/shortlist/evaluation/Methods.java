@@ -51,7 +51,8 @@ final class Methods {
 
   /**
    * The method that is asked for, or the head that the published tables recommend for so few labels
-   * where it is {@code auto} or absent.
+   * where it is {@code auto} or absent. Options need a name: what is one of the head that is chosen
+   * today is none of the one that is chosen after the next round.
    *
    * @throws Problem INVALID_REQUEST with every fault below {@code /method} and {@code /options}
    */
@@ -60,17 +61,27 @@ final class Methods {
     if (method != null && !method.equals(AUTO)) {
       return new Choice(parse(method, options), null);
     }
-    double perClass = (double) labeled / classCount;
-    boolean few = perClass < LABELS_FOR_LINEAR;
+    if (options != null && !options.isEmpty()) {
+      throw Problem.invalid(
+          "/options",
+          "name a method to give options: which ones there are depends on it, and %s takes one by the number of labels"
+              .formatted(AUTO));
+    }
     String reason =
         String.format(
             Locale.ROOT,
             "%.1f labels per class: below %d the nearest-neighbour head is usually the better one,"
                 + " from there on the linear one",
-            perClass,
+            (double) labeled / classCount,
             LABELS_FOR_LINEAR);
-    return new Choice(
-        parse(few ? Method.NearestNeighbours.NAME : Method.Linear.NAME, options), reason);
+    String chosen =
+        isLinearBetter(labeled, classCount) ? Method.Linear.NAME : Method.NearestNeighbours.NAME;
+    return new Choice(parse(chosen, null), reason);
+  }
+
+  /** Whether so many labels are enough for the linear head to be usually the better one. */
+  static boolean isLinearBetter(int labeled, int classCount) {
+    return labeled >= (long) LABELS_FOR_LINEAR * classCount;
   }
 
   /**

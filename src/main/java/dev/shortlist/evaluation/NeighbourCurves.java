@@ -3,7 +3,6 @@ package dev.shortlist.evaluation;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +43,16 @@ final class NeighbourCurves {
    * {@linkplain LabeledRows#judges some} are told, by all.
    */
   static NeighbourCurves leavingOneOut(LabeledRows labeled, Kernels kernels) {
-    int[] selves = labeled.judges();
-    return new NeighbourCurves(labeled, labeled.among(selves), selves, kernels);
+    return leavingOneOut(labeled, labeled.judges(), kernels);
+  }
+
+  /**
+   * The same of those rows only.
+   *
+   * @param told rows of the labels
+   */
+  static NeighbourCurves leavingOneOut(LabeledRows labeled, int[] told, Kernels kernels) {
+    return new NeighbourCurves(labeled, labeled.among(told), told, kernels);
   }
 
   /** Receives whether a row was told right. */
@@ -64,15 +71,11 @@ final class NeighbourCurves {
     return judges.count();
   }
 
-  /** How many of the first labels judge, where labels judge each other. */
-  int judgesAmong(int labels) {
-    return (int) IntStream.of(Objects.requireNonNull(selves)).filter(row -> row < labels).count();
-  }
-
   /**
    * Tells every judge by the first so many labels of every order, itself not counted among them.
    *
-   * @param orders permutations of the labeled rows
+   * @param orders permutations of the labeled rows, or their beginnings; sizes that one does not
+   *     reach are not told of it
    * @param sizes numbers of labels, ascending, from 1 to how many there are to tell a row by
    */
   void walk(int[][] orders, int[] sizes, Sink sink) {

@@ -113,7 +113,8 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
       Simulation simulation, LabeledSet items, @Nullable LabeledSet validation, JobRun run) {
     LabeledRows judges = validation == null ? null : validation.labeled();
     Playground playground =
-        new Playground(items.labeled(), judges, classCount(simulation.plan(), items, judges));
+        new Playground(
+            items.labeled(), judges, classCount(classes(simulation.plan()), items, judges));
     requireAffordable(simulation.plan(), playground, items.datasetId());
     List<List<SimulationUnit>> found = play(simulation, basis(items, validation), playground, run);
     return new Simulated(
@@ -152,10 +153,11 @@ class Simulate implements JobHandler<Simulate.Payload, Simulate.Simulated> {
             .collect(Collectors.joining(" ")));
   }
 
-  private int classCount(SimulationPlan plan, LabeledSet items, @Nullable LabeledRows judges) {
-    UUID pool = plan.poolId();
-    if (pool != null) {
-      return pools.require(pool).classes().size();
+  /** As many as have a name; without names, one more than the highest number. */
+  private static int classCount(
+      List<String> named, LabeledSet items, @Nullable LabeledRows judges) {
+    if (!named.isEmpty()) {
+      return named.size();
     }
     IntStream judged = judges == null ? IntStream.empty() : IntStream.of(judges.classes());
     return 1

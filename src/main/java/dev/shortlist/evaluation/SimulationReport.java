@@ -57,10 +57,20 @@ record SimulationReport(
     }
     List<Double> ours = runs.stream().map(SimulationUnit::meanTop1).toList();
     List<Double> theirs = random.stream().map(SimulationUnit::meanTop1).toList();
+    double judgesError =
+        Comparison.judgesError(
+            meansOverSeeds(runs), meansOverSeeds(random), playground.validationRows());
     int compared = units.size() - 1;
     return playground.splitsAnew()
-        ? Comparison.paired(ours, theirs, playground.heldOutRatio(), compared)
-        : Comparison.independent(ours, theirs, compared);
+        ? Comparison.paired(ours, theirs, playground.heldOutRatio(), judgesError, compared)
+        : Comparison.independent(ours, theirs, judgesError, compared);
+  }
+
+  /** Accuracy in percent, one per budget. */
+  private List<Double> meansOverSeeds(List<SimulationUnit> runs) {
+    return IntStream.range(0, plan.budgets().size())
+        .mapToObj(budget -> point(budget, runs).top1().mean())
+        .toList();
   }
 
   private static String answer(List<Curve> curves) {

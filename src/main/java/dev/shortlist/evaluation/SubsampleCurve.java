@@ -1,6 +1,7 @@
 package dev.shortlist.evaluation;
 
 import dev.shortlist.probe.Shuffles;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -24,27 +25,44 @@ record SubsampleCurve(
 
   private static final int DRAWS = 60;
 
-  /** Sizes go down by √2 from one to the next, to about an eighth of the labels. */
+  /** Sizes of draws, going down by √2 from one to the next, to about an eighth of the labels. */
   private static final int STEPS = 6;
+
+  /**
+   * Draws are no larger, so that many labels do not make them long: with so many at hand a draw
+   * deviates by a fraction of a point, and what lies between it and all of them is measured anyway.
+   */
+  static final int LARGEST_DRAW = 10_000;
 
   static SubsampleCurve of(NeighbourCurves curves, int labels, boolean byThemselves, long seed) {
     int most = byThemselves ? labels - 1 : labels;
-    int[] sizes =
-        IntStream.rangeClosed(0, STEPS)
-            .map(step -> (int) Math.round(most * Math.pow(2, (step - STEPS) / 2.0)))
-            .filter(size -> size >= 2)
-            .distinct()
-            .toArray();
+    int[] sizes = sizes(most);
+    int largestDraw = sizes[Math.max(0, sizes.length - 2)];
     SplittableRandom random = new SplittableRandom(seed);
     int[][] orders = new int[DRAWS + 1][];
     for (int draw = 0; draw < DRAWS; draw++) {
-      orders[draw] = Shuffles.shuffled(labels, random);
+      // one more in the place of the item itself, where labels judge each other
+      orders[draw] =
+          Arrays.copyOf(Shuffles.shuffled(labels, random), Math.min(labels, largestDraw + 1));
     }
     orders[DRAWS] = IntStream.range(0, labels).toArray();
     int[][] right = new int[sizes.length][DRAWS + 1];
     curves.walk(
         orders, sizes, (row, order, size, isRight) -> right[size][order] += isRight ? 1 : 0);
+    // all labels are the same in any order
+    Arrays.fill(right[sizes.length - 1], right[sizes.length - 1][DRAWS]);
     return summarized(sizes, right, curves.judges(), byThemselves);
+  }
+
+  private static int[] sizes(int most) {
+    double largest = Math.min(most * Math.sqrt(0.5), LARGEST_DRAW);
+    return IntStream.concat(
+            IntStream.range(0, STEPS)
+                .map(step -> (int) Math.round(largest * Math.pow(2, (step + 1 - STEPS) / 2.0))),
+            IntStream.of(most))
+        .filter(size -> size >= 2)
+        .distinct()
+        .toArray();
   }
 
   private static SubsampleCurve summarized(
@@ -90,6 +108,7 @@ record SubsampleCurve(
     return now() - bought[half()];
   }
 
+  /** The size next to half of the labels, which is the largest draw where there are many. */
   private int half() {
     int half = sizes[sizes.length - 1] / 2;
     int nearest = 0;

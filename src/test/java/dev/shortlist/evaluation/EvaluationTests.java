@@ -109,6 +109,23 @@ class EvaluationTests {
   }
 
   @Test
+  void refusesOptionsOfAMethodThatNobodyNamed() {
+    for (int labels : new int[] {14, 15}) {
+      EvaluationSteps steps = EvaluationSteps.withLabels(api, labels);
+      for (String request :
+          List.of(
+              "\"options\":{\"k\":3}",
+              "\"method\":\"auto\",\"options\":{\"epochs\":5}",
+              "\"method\":\"auto\",\"options\":{\"k\":3}")) {
+        Api.Reply refusal = steps.ask(steps.validated(), request).expect(422);
+        assertThat(refusal.at("/errors/0/pointer")).isEqualTo("/options");
+        assertThat(refusal.at("/detail")).startsWith("name a method to give options");
+      }
+    }
+    EvaluationSteps.withLabels(api, 14).ask("\"method\":\"auto\",\"options\":{}").expect(202);
+  }
+
+  @Test
   void leavesLabeledItemsOutOfTheValidationOnTheirOwnDataset() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 12);
     Truth.put(api, steps.campaign().dataset(), steps.truth());

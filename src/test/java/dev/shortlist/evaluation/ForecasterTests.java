@@ -8,6 +8,7 @@ import dev.shortlist.linalg.Kernels;
 import dev.shortlist.probe.NearestNeighbours;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +92,151 @@ class ForecasterTests {
         });
     assertThat(judges.cardinality()).isEqualTo(5_000).isEqualTo(curves.judges());
     assertThat(judges.previousSetBit(5_199)).as("drawn from all").isGreaterThan(5_000);
-    assertThat(curves.judgesAmong(100)).isEqualTo(judges.get(0, 100).cardinality());
+  }
+
+  @Test
+  void judgesTheFirstLabelsBySomeOfThemWhateverComesLater() {
+    JudgesSoFar early = JudgesSoFar.among(6_000);
+    JudgesSoFar late = JudgesSoFar.among(20_000);
+    for (int labels : new int[] {1, 100, 5_000, 5_500, 6_000}) {
+      assertThat(IntStream.range(0, 20_000).filter(row -> late.judges(row, labels)).toArray())
+          .as("judges of the first %d", labels)
+          .hasSize(Math.min(labels, 5_000))
+          .containsExactly(
+              IntStream.range(0, 6_000).filter(row -> early.judges(row, labels)).toArray());
+    }
+    assertThat(IntStream.range(0, 10_000).filter(row -> late.judges(row, 20_000)).count())
+        .as("half of a sample of all are of the first half")
+        .isBetween(2_400L, 2_600L);
+    assertThat(late.atAnyOf(new int[] {100, 20_000})).hasSizeBetween(5_000, 5_100);
+  }
+
+  @Test
+  void drawsNoMoreThanTenThousandOfManyLabels() {
+    int labels = 30_000;
+    Blobs blobs = Blobs.of(labels + 50, 4, 6, 1);
+    LabeledRows all = new LabeledRows(blobs.features(), blobs.classes());
+    LabeledRows labeled = all.among(IntStream.range(0, labels).toArray());
+    LabeledRows judges = all.among(IntStream.range(labels, labels + 50).toArray());
+
+    SubsampleCurve curve =
+        SubsampleCurve.of(NeighbourCurves.judgedBy(judges, labeled, KERNELS), labels, false, 1);
+
+    assertThat(curve.sizes()).containsExactly(1768, 2500, 3536, 5000, 7071, 10_000, 30_000);
+    assertThat(curve.now()).as("of all labels").isEqualTo(accuracy(labeled, judges));
+    assertThat(curve.bought()[5])
+        .as("of the first ten thousand")
+        .isEqualTo(accuracy(labeled.among(IntStream.range(0, 10_000).toArray()), judges));
+  }
+
+  @Test
+  void drawsFromAllLabelsWhereTheyJudgeEachOther() {
+    Blobs blobs = Blobs.of(60, 4, 3, 1);
+    LabeledRows labeled = new LabeledRows(blobs.features(), blobs.classes());
+    SubsampleCurve curve =
+        SubsampleCurve.of(NeighbourCurves.leavingOneOut(labeled, KERNELS), 60, true, 1);
+    assertThat(curve.sizes()).containsExactly(7, 10, 15, 21, 30, 42, 59);
+    assertThat(curve.means()).doesNotContain(0);
+    assertThat(curve.deviations()[6]).isZero();
+    assertThat(curve.deviations()[5]).isPositive();
+  }
+
+  private static double accuracy(LabeledRows labeled, LabeledRows judges) {
+    int[] told =
+        new NearestNeighbours(labeled.rows(), labeled.classes(), 6, 1, KERNELS)
+            .predict(judges.rows());
+    long right =
+        IntStream.range(0, told.length).filter(row -> told[row] == judges.classes()[row]).count();
+    return 100.0 * right / judges.count();
+  }
+
+  @Test
+  void expectsNoMoreThanIsLeftToGain() {
+    Forecaster.Expectation expected = nearTheTop().with(40);
+    assertThat(expected.gainInterval().high()).isLessThanOrEqualTo(1);
+    assertThat(expected.chanceOf(1.1)).isZero();
+    assertThat(expected.chanceOf(0.1)).isPositive();
+  }
+
+  @Test
+  void takesTooLittleLeftForFlatteningWhateverHeadLearns() {
+    Prospects prospects = prospects(10, 5, 40);
+    Forecast.Horizon horizon = prospects.horizon(nearTheTop(), 40);
+    assertThat(horizon.chance()).isZero();
+    assertThat(horizon.answer()).isEqualTo(Forecast.Answer.FLATTENING);
+    assertThat(prospects.reason(nearTheTop(), List.of(horizon)))
+        .endsWith("with 99.0 % right already no more than 1.0 points are left to gain");
+  }
+
+  @Test
+  void givesNoAnswerBeyondTenTimesTheLabelsAndSaysSo() {
+    Prospects prospects = prospects(10, 1, 401);
+    Forecast.Horizon horizon = prospects.horizon(nearTheTop(), 401);
+    assertThat(horizon.answer()).isEqualTo(Forecast.Answer.CANNOT_SAY_YET);
+    assertThat(prospects.reason(nearTheTop(), List.of(horizon)))
+        .startsWith("401 more labels is more than ten times the 40 at hand")
+        .contains("ask for 400 at most")
+        .doesNotContain("chance");
+  }
+
+  @Test
+  void callsAnEndOfGainsFlatteningOnlyWhereTheLinearHeadIsNotYetTheBetterOne() {
+    Forecast.Horizon few = prospects(17, 20, 40).horizon(flat(), 40);
+    assertThat(few.answer()).as("80 labels of 17 classes").isEqualTo(Forecast.Answer.FLATTENING);
+
+    Prospects enough = prospects(16, 20, 40);
+    Forecast.Horizon many = enough.horizon(flat(), 40);
+    assertThat(many.answer())
+        .as("80 labels of 16 classes")
+        .isEqualTo(Forecast.Answer.CANNOT_SAY_YET);
+    assertThat(enough.reason(flat(), List.of(many)))
+        .contains("only by the nearest neighbour", "evaluate with method linear");
+  }
+
+  @Test
+  void saysOfWhichHeadItSpeaksWhereGainsGoOn() {
+    Prospects enough = prospects(16, 0, 40);
+    Forecaster rising = rising();
+    Forecast.Horizon horizon = enough.horizon(rising, 40);
+    assertThat(horizon.answer()).isEqualTo(Forecast.Answer.WORTH_IT);
+    assertThat(enough.reason(rising, List.of(horizon)))
+        .contains("this is said of the nearest neighbour", "evaluate with method linear too");
+    assertThat(prospects(17, 0, 40).reason(rising, List.of(horizon)))
+        .doesNotContain("nearest neighbour");
+  }
+
+  private static Prospects prospects(int classes, double leastGain, int more) {
+    return new Prospects(
+        List.of(more), leastGain, classes, new Prospects.Left(Integer.MAX_VALUE, null));
+  }
+
+  private static Forecaster nearTheTop() {
+    return forecaster(96, 97, 98, 98.5, 99);
+  }
+
+  private static Forecaster flat() {
+    return forecaster(60, 60, 60, 60, 60);
+  }
+
+  private static Forecaster rising() {
+    return forecaster(20, 30, 40, 49, 58);
+  }
+
+  /** Of 40 labels. */
+  private static Forecaster forecaster(double... means) {
+    int[] sizes = {10, 14, 20, 28, 40};
+    double[] deviations = {4, 3, 2, 1, 0};
+    return Forecaster.of(new SubsampleCurve(sizes, means, deviations, means, 1000, false), 40);
+  }
+
+  @Test
+  void leavesRoomAroundAllRightAndAllWrong() {
+    assertThat(LearningCurves.bootstrapped(40, 40).low()).isBetween(85.0, 95.0);
+    assertThat(LearningCurves.bootstrapped(40, 40).high()).isEqualTo(100);
+    assertThat(LearningCurves.bootstrapped(0, 40).high()).isBetween(5.0, 15.0);
+    for (int right = 0; right <= 7; right++) {
+      assertThat(LearningCurves.bootstrapped(right, 7).holds(100.0 * right / 7)).isTrue();
+    }
   }
 
   @Test

@@ -71,23 +71,30 @@ class ProspectTests {
   }
 
   @Test
-  void letsFiveThousandOfManyLabelsJudge() {
+  void letsFiveThousandOfManyLabelsJudgeAndKeepsThePastAsItWas() {
     int labels = 5_050;
-    float[][] rows = Campaign.blobs(labels + 4, 4, 3, 3);
+    float[][] rows = Campaign.blobs(labels, 4, 3, 3);
     int[] truth = Truth.ofBlobs(rows.length, 3);
     Campaign campaign = Campaign.open(api, rows, EvaluationSteps.CLASSES, rows.length);
     EvaluationSteps steps = new EvaluationSteps(api, campaign, "", truth);
-    steps.label(0, labels);
+    steps.label(0, 40);
     String round = campaign.round("{\"name\":\"random\"}", 4);
-    campaign.label(round, campaign.select(round), truth).expect(200);
+    List<Integer> bought = campaign.select(round);
+    campaign.label(round, bought, truth).expect(200);
+    JsonNode before = curve(steps, "");
+    List<Integer> others =
+        IntStream.range(40, labels).boxed().filter(item -> !bought.contains(item)).toList();
+    api.post("/pools/" + campaign.pool() + "/labels", campaign.labels(others, truth)).expect(200);
 
-    JsonNode curve = curve(steps, "");
+    JsonNode after = curve(steps, "");
 
-    assertThat(curve.at("/points/0/labeled").asInt()).isEqualTo(labels);
-    assertThat(curve.at("/points/0/validation_rows").asInt()).isBetween(4_996, 5_000);
-    assertThat(curve.at("/points/0/top1").asDouble()).isBetween(80.0, 100.0);
-    assertThat(curve.at("/points/1/validation_rows").asInt()).isEqualTo(5_000);
-    assertThat(curve.at("/points/1/top1").asDouble()).isBetween(80.0, 100.0);
+    assertThat(before.at("/points").findValuesAsString("validation_rows"))
+        .containsExactly("40", "44");
+    assertThat(after.at("/points/0")).isEqualTo(before.at("/points/0"));
+    assertThat(after.at("/points/1")).isEqualTo(before.at("/points/1"));
+    assertThat(after.at("/points/2/labeled").asInt()).isEqualTo(labels);
+    assertThat(after.at("/points/2/validation_rows").asInt()).isEqualTo(5_000);
+    assertThat(after.at("/points/2/top1").asDouble()).isBetween(80.0, 100.0);
   }
 
   @Test
@@ -164,9 +171,14 @@ class ProspectTests {
   @Test
   void seesNoWorthInMoreLabelsWhereAllIsRightAlready() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 40);
-    JsonNode forecast =
-        forecast(steps, "labels=20&least_gain=20&" + query(steps.validated())).body();
+    JsonNode forecast = forecast(steps, "labels=20&" + query(steps.validated())).body();
+    assertThat(
+            forecast.at("/observed").get(forecast.at("/observed").size() - 1).at("/top1").asInt())
+        .isEqualTo(100);
+    assertThat(forecast.at("/forecasts/0/gain_interval/high").asDouble()).isZero();
+    assertThat(forecast.at("/forecasts/0/chance").asDouble()).isZero();
     assertThat(forecast.at("/answer").asString()).isEqualTo("flattening");
+    assertThat(forecast.at("/reason").asString()).contains("0.0 points are left to gain");
   }
 
   @Test

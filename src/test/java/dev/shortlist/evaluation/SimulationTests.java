@@ -1,6 +1,7 @@
 package dev.shortlist.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.shortlist.Api;
 import dev.shortlist.Campaign;
@@ -121,6 +122,23 @@ class SimulationTests {
   }
 
   @Test
+  void givesNoVerdictFromThreeJudges() {
+    EvaluationSteps steps = EvaluationSteps.withLabels(api, 10);
+    JsonNode comparison =
+        result(
+                simulate(
+                    "pool_id",
+                    steps.campaign().pool(),
+                    "\"strategies\":[\"kmeans\"],\"budgets\":[5],\"seeds\":5"))
+            .body()
+            .at("/curves/1/against_random");
+    assertThat(comparison.at("/interval/high").asDouble() - comparison.at("/difference").asDouble())
+        .as("three judges alone leave at least 100 · √(2 · 0.8 · 0.2 / 3) points open")
+        .isGreaterThan(1.95 * 32.6);
+    assertThat(comparison.at("/verdict").asString()).isEqualTo("undecided");
+  }
+
+  @Test
   void comesToTheSameNumbersAgain() {
     EvaluationSteps steps = EvaluationSteps.withLabels(api, 30);
     String rest =
@@ -129,6 +147,23 @@ class SimulationTests {
     JsonNode once = result(simulate("pool_id", steps.campaign().pool(), rest)).body();
     JsonNode again = result(simulate("pool_id", steps.campaign().pool(), rest)).body();
     assertThat(again.get("curves")).isEqualTo(once.get("curves"));
+  }
+
+  @Test
+  void countsCoverageByAllClassesThatHaveAName() {
+    String dataset = ImageSteps.imported(api, ImageSteps.folder(12, 0)); // of three classes
+    Truth.put(api, dataset, new int[] {0, 0, 0, 0, 1, 1, 1, 1, -1, -1, -1, -1});
+    Campaign.cache(api, dataset, Campaign.blobs(12, 3, 2, 1));
+    JsonNode simulation =
+        result(
+                simulate(
+                    "dataset_id",
+                    dataset,
+                    "\"strategies\":[\"uniform\"],\"budgets\":[5],\"seeds\":2"))
+            .body();
+    assertThat(simulation.at("/curves/1/points/0/coverage").asDouble())
+        .as("two of three classes are known of any item")
+        .isCloseTo(200 / 3.0, within(1e-9));
   }
 
   @Test
