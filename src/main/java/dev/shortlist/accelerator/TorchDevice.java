@@ -20,6 +20,7 @@ final class TorchDevice {
   private final Device device;
   private final NDManager manager;
   private final Precision precision;
+  private Arena stagingArena = Arena.ofShared();
   private MemorySegment staging = MemorySegment.NULL;
 
   TorchDevice(Device device) {
@@ -41,13 +42,21 @@ final class TorchDevice {
     return manager.newSubManager();
   }
 
+  /** Makes the buffer at least so large. */
+  private void stage(long bytes) {
+    if (staging.byteSize() < bytes) {
+      Arena larger = Arena.ofShared();
+      staging = larger.allocate(bytes, 64);
+      stagingArena.close();
+      stagingArena = larger;
+    }
+  }
+
   /** Copies some consecutive rows to the device, a buffer of them at a time. */
   NDArray upload(NDManager scope, FeatureMatrix rows, int from, int to) {
     long rowBytes = 4L * rows.dimension();
     int atOnce = Math.clamp(STAGING_BYTES / rowBytes, 1, to - from);
-    if (staging.byteSize() < atOnce * rowBytes) {
-      staging = Arena.ofAuto().allocate(atOnce * rowBytes, 64);
-    }
+    stage(atOnce * rowBytes);
     NDArray all = scope.zeros(new Shape(to - from, rows.dimension()), DataType.FLOAT32);
     for (int first = from; first < to; first += atOnce) {
       int end = Math.min(to, first + atOnce);
