@@ -15,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -265,7 +266,7 @@ abstract class QueryStrategyContract {
       RandomDemand.assertMet(problem, select(problem, KERNELS));
     } catch (Problem refusal) {
       assertThat(refusal.type()).isEqualTo(ProblemType.BATCH_TOO_LARGE);
-      int possible = (int) refusal.members().get("possible");
+      int possible = (int) Objects.requireNonNull(refusal.members().get("possible"));
       assertThat(possible).isLessThan(problem.batchSize());
       if (possible > 0) {
         SelectionProblem smaller = RandomDemand.withBatchSize(problem, possible);

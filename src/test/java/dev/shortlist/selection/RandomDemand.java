@@ -62,13 +62,9 @@ final class RandomDemand {
 
   static SelectionProblem withBatchSize(SelectionProblem problem, int batchSize) {
     return new SelectionProblem(
-        problem.features(),
-        problem.labeled(),
-        problem.candidates(),
-        batchSize,
-        problem.seed(),
-        problem.constraints(),
-        problem.truth());
+            problem.features(), problem.labeled(), problem.candidates(), batchSize, problem.seed())
+        .knowing(problem.requiredTruth())
+        .under(problem.constraints());
   }
 
   static void assertMet(SelectionProblem problem, Batch batch) {
