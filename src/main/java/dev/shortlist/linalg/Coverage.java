@@ -111,10 +111,10 @@ public final class Coverage {
             .toArray();
     return new Rows(
         features.view(rows),
-        pick(all.norms, rows),
-        pick(all.weights, rows),
-        pick(floorsWhenMeasured, rows),
-        pick(all.floors, rows));
+        Floats.at(all.norms, rows),
+        Floats.at(all.weights, rows),
+        Floats.at(floorsWhenMeasured, rows),
+        Floats.at(all.floors, rows));
   }
 
   /**
@@ -302,14 +302,6 @@ public final class Coverage {
 
   private static int[] group(int[] items, int from) {
     return Arrays.copyOfRange(items, from, Math.min(items.length, from + ITEMS_AT_ONCE));
-  }
-
-  private static float[] pick(float[] values, int[] rows) {
-    float[] picked = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      picked[i] = values[rows[i]];
-    }
-    return picked;
   }
 
   /**
