@@ -9,7 +9,7 @@ import dev.shortlist.linalg.Accelerator.Proposals;
 import dev.shortlist.linalg.FeatureMatrix;
 
 /** Points in the memory of one device. */
-final class DevicePoints implements AutoCloseable {
+final class DevicePoints implements PerDevice.Part {
 
   private final TorchDevice device;
   private final NDManager scope;
@@ -28,7 +28,7 @@ final class DevicePoints implements AutoCloseable {
     try {
       this.weights = device.upload(scope, points, 0, points.rows()).muli(-2);
       this.norms = scope.create(pointNorms);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       scope.close();
       throw e;
     }

@@ -11,7 +11,7 @@ import dev.shortlist.linalg.FeatureMatrix;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in the memory of one device or, where they do not fit, streamed to it again and again. */
-final class DeviceRows implements AutoCloseable {
+final class DeviceRows implements PerDevice.Part {
 
   private final TorchDevice device;
   private final NDManager scope;
@@ -23,7 +23,12 @@ final class DeviceRows implements AutoCloseable {
     this.device = device;
     this.scope = device.scope();
     long bytes = 4L * rows.rows() * rows.dimension();
-    this.all = bytes <= limits.residentBytes() ? load(rows, limits.scoreBytes()) : null;
+    try {
+      this.all = bytes <= limits.residentBytes() ? load(rows, limits.scoreBytes()) : null;
+    } catch (Throwable e) {
+      scope.close();
+      throw e;
+    }
   }
 
   /** Loads all rows if that leaves room for the scores of some chunks. */
@@ -33,12 +38,11 @@ final class DeviceRows implements AutoCloseable {
       passing.zeros(new Shape(2 * scoreBytes), DataType.UINT8);
       return device.upload(attempt, rows, 0, rows.rows());
     } catch (EngineException e) {
-      attempt.close();
-      if (OutOfDeviceMemoryException.isReason(e)) {
-        return null;
+      if (!OutOfDeviceMemoryException.isReason(e)) {
+        throw e;
       }
-      scope.close();
-      throw e;
+      attempt.close();
+      return null;
     }
   }
 

@@ -20,7 +20,7 @@ final class TorchDevice {
   private final Device device;
   private final NDManager manager;
   private final Precision precision;
-  private MemorySegment staging = MemorySegment.NULL;
+  private Staging staging = new Staging(0);
 
   TorchDevice(Device device) {
     this.device = device;
@@ -41,26 +41,49 @@ final class TorchDevice {
     return manager.newSubManager();
   }
 
+  /** A buffer at least so large. */
+  private MemorySegment staging(long bytes) {
+    if (staging.memory.byteSize() < bytes) {
+      Staging larger = new Staging(bytes);
+      staging.close();
+      staging = larger;
+    }
+    return staging.memory;
+  }
+
   /** Copies some consecutive rows to the device, a buffer of them at a time. */
   NDArray upload(NDManager scope, FeatureMatrix rows, int from, int to) {
     long rowBytes = 4L * rows.dimension();
     int atOnce = Math.clamp(STAGING_BYTES / rowBytes, 1, to - from);
-    if (staging.byteSize() < atOnce * rowBytes) {
-      staging = Arena.ofAuto().allocate(atOnce * rowBytes, 64);
-    }
+    MemorySegment buffer = staging(atOnce * rowBytes);
     NDArray all = scope.zeros(new Shape(to - from, rows.dimension()), DataType.FLOAT32);
     for (int first = from; first < to; first += atOnce) {
       int end = Math.min(to, first + atOnce);
-      rows.copyRows(first, end, staging);
+      rows.copyRows(first, end, buffer);
       try (NDManager passing = scope.newSubManager()) {
         NDArray some =
             passing.create(
-                staging.asSlice(0, (end - first) * rowBytes).asByteBuffer(),
+                buffer.asSlice(0, (end - first) * rowBytes).asByteBuffer(),
                 new Shape(end - first, rows.dimension()),
                 DataType.FLOAT32);
         all.set(new NDIndex().addSliceDim(first - from, end - from), some);
       }
     }
     return all;
+  }
+
+  private static final class Staging implements AutoCloseable {
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory;
+
+    Staging(long bytes) {
+      this.memory = arena.allocate(bytes, 64);
+    }
+
+    @Override
+    public void close() {
+      arena.close();
+    }
   }
 }

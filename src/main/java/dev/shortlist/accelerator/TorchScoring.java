@@ -2,8 +2,6 @@ package dev.shortlist.accelerator;
 
 import dev.shortlist.linalg.Accelerator;
 import dev.shortlist.linalg.FeatureMatrix;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Deals chunks of rows to devices, each of which has all points. */
 final class TorchScoring implements Accelerator.Scoring {
@@ -11,22 +9,19 @@ final class TorchScoring implements Accelerator.Scoring {
   /** More do not make a device faster, and fewer let all threads take part in the checks. */
   private static final int MOST_ROWS = 1 << 14;
 
-  private final ResidentRows resident;
-  private final FeatureMatrix points;
-  private final float[] pointNorms;
+  private final PerDevice<DeviceRows> resident;
+  private final PerDevice<DevicePoints> points;
   private final DevicePool devices;
   private final int chunkRows;
-  private final Map<TorchDevice, DevicePoints> loaded = new ConcurrentHashMap<>();
 
   TorchScoring(
-      ResidentRows resident,
+      PerDevice<DeviceRows> resident,
       FeatureMatrix points,
       float[] pointNorms,
       DevicePool devices,
       long scoreBytes) {
     this.resident = resident;
-    this.points = points;
-    this.pointNorms = pointNorms;
+    this.points = new PerDevice<>(device -> new DevicePoints(device, points, pointNorms));
     this.devices = devices;
     this.chunkRows = Math.clamp(scoreBytes / 4 / points.rows(), 1, MOST_ROWS);
   }
@@ -39,14 +34,11 @@ final class TorchScoring implements Accelerator.Scoring {
   @Override
   public Accelerator.Proposals propose(FeatureMatrix rows, int from, int to, int count) {
     return devices.with(
-        device ->
-            loaded
-                .computeIfAbsent(device, key -> new DevicePoints(key, points, pointNorms))
-                .propose(resident.on(device), rows, from, to, count));
+        device -> points.on(device).propose(resident.on(device), rows, from, to, count));
   }
 
   @Override
   public void close() {
-    loaded.values().forEach(DevicePoints::close);
+    points.close();
   }
 }

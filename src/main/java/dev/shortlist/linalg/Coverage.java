@@ -1,8 +1,6 @@
 package dev.shortlist.linalg;
 
 import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -113,10 +111,10 @@ public final class Coverage {
             .toArray();
     return new Rows(
         features.view(rows),
-        pick(all.norms, rows),
-        pick(all.weights, rows),
-        pick(floorsWhenMeasured, rows),
-        pick(all.floors, rows));
+        Floats.at(all.norms, rows),
+        Floats.at(all.weights, rows),
+        Floats.at(floorsWhenMeasured, rows),
+        Floats.at(all.floors, rows));
   }
 
   /**
@@ -176,16 +174,19 @@ public final class Coverage {
         rows,
         items,
         () -> {
-          long[] total = totals.ofThisThread();
           int[] sums = new int[Products.TILE_COLUMNS];
           return tile -> {
             Arrays.fill(sums, 0);
             for (int r = 0; r < tile.rows; r++) {
               addExcess(tile, r, rows, sums);
             }
-            for (int i = 0; i < Math.min(tile.columns, items.length - tile.firstColumn); i++) {
-              total[tile.firstColumn + i] += sums[i];
-            }
+            totals.add(
+                total -> {
+                  int count = Math.min(tile.columns, items.length - tile.firstColumn);
+                  for (int i = 0; i < count; i++) {
+                    total[tile.firstColumn + i] += sums[i];
+                  }
+                });
           };
         });
     return totals.sum();
@@ -219,7 +220,6 @@ public final class Coverage {
         Products.blocks(features, first + group.length),
         () -> {
           Products products = new Products(loops, features, columns);
-          long[] total = totals.ofThisThread();
           int[] sums = new int[Products.TILE_COLUMNS];
           return block -> {
             int column = Math.max(0, products.firstRow(block) - first);
@@ -228,7 +228,7 @@ public final class Coverage {
                 column,
                 tile -> {
                   toSimilarities(tile, all.norms, columns);
-                  countPairs(tile, first + tile.firstColumn, sums, total);
+                  totals.add(total -> countPairs(tile, first + tile.firstColumn, sums, total));
                 });
           };
         });
@@ -304,14 +304,6 @@ public final class Coverage {
     return Arrays.copyOfRange(items, from, Math.min(items.length, from + ITEMS_AT_ONCE));
   }
 
-  private static float[] pick(float[] values, int[] rows) {
-    float[] picked = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      picked[i] = values[rows[i]];
-    }
-    return picked;
-  }
-
   /**
    * Rows to sum over.
    *
@@ -323,29 +315,6 @@ public final class Coverage {
 
     int count() {
       return features.rows();
-    }
-  }
-
-  /** Whole numbers that every thread sums on its own. */
-  private static final class Totals {
-
-    private final int length;
-    private final Queue<long[]> ofThreads = new ConcurrentLinkedQueue<>();
-
-    Totals(int length) {
-      this.length = length;
-    }
-
-    long[] ofThisThread() {
-      long[] total = new long[length];
-      ofThreads.add(total);
-      return total;
-    }
-
-    long[] sum() {
-      long[] sum = new long[length];
-      ofThreads.forEach(total -> Arrays.setAll(sum, i -> sum[i] + total[i]));
-      return sum;
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.shortlist.linalg;
 
+import java.util.stream.IntStream;
+
 /** Rows that another device holds, with their squared norms, which are computed when needed. */
 final class HeldRows {
 
@@ -16,10 +18,6 @@ final class HeldRows {
     if (norms.length == 0) {
       norms = blocked.squaredNorms(whole);
     }
-    float[] some = new float[rows.rows()];
-    for (int row = 0; row < some.length; row++) {
-      some[row] = norms[rows.rowOfWhole(row)];
-    }
-    return some;
+    return Floats.at(norms, IntStream.range(0, rows.rows()).map(rows::rowOfWhole).toArray());
   }
 }

@@ -50,7 +50,7 @@ final class Lowering {
     }
     FeatureMatrix view = near.rows.view(some);
     float[] norms = blocked.squaredNorms(view);
-    double longest = longest(missed);
+    double longest = Math.sqrt(Floats.largest(blocked.squaredNorms(missed.asMatrix())));
     Slack slack = Slack.ofProcessor(near.rows.dimension());
     blocked.distances(
         view,
@@ -65,14 +65,6 @@ final class Lowering {
           }
         });
     markUpToDate(some);
-  }
-
-  private double longest(Centroids missed) {
-    double most = 0;
-    for (float norm : blocked.squaredNorms(missed.asMatrix())) {
-      most = Math.max(most, norm);
-    }
-    return Math.sqrt(most);
   }
 
   /**

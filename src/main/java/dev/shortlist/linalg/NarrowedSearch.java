@@ -1,8 +1,9 @@
 package dev.shortlist.linalg;
 
 import dev.shortlist.linalg.Accelerator.Proposals;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -56,32 +57,25 @@ final class NarrowedSearch implements PointSearch {
       return;
     }
     NormedPoints points = NormedPoints.of(centroids, workers);
-    Arrays.fill(distances, 0, rows.rows(), Float.POSITIVE_INFINITY);
-    Arrays.fill(assignment, 0, rows.rows(), Integer.MAX_VALUE);
-    PairDistances.Sink sink =
-        (row, point, distance) -> {
-          boolean isTie = distance == distances[row] && point < assignment[row];
-          if (distance < distances[row] || isTie) {
-            distances[row] = distance;
-            assignment[row] = point;
-          }
-        };
+    Nearest found = new Nearest(assignment, distances);
+    found.clear(rows.rows());
     int[] open =
         narrowing(rows, rowNorms, points)
             .forEachRow(
                 held.resident,
                 1,
                 workers,
-                () -> new JudgeByNorms(new PairDistances(rows, rowNorms, points, sink)));
-    if (open.length > 0) {
-      int[] nearest = new int[open.length];
-      float[] at = new float[open.length];
-      blocked.nearest(rows.view(open), normsOf(open, rowNorms), centroids, nearest, at);
-      for (int i = 0; i < open.length; i++) {
-        assignment[open[i]] = nearest[i];
-        distances[open[i]] = at[i];
-      }
-    }
+                () -> new JudgeByNorms(new PairDistances(rows, rowNorms, points, found::offer)));
+    searchOpen(
+        rows,
+        open,
+        some -> {
+          Nearest settled = new Nearest(new int[open.length], new float[open.length]);
+          float[] norms = Floats.at(rowNorms, open);
+          blocked.nearest(some, norms, centroids, settled.points(), settled.distances());
+          return settled;
+        },
+        found::put);
   }
 
   @Override
@@ -115,25 +109,18 @@ final class NarrowedSearch implements PointSearch {
                 workers,
                 () ->
                     new JudgeByNorms(new PairDistances(rows, rowNorms, points, sink), assignment));
-    if (open.length > 0) {
-      found.put(
-          open,
-          blocked.alternatives(
-              rows.view(open),
-              normsOf(open, rowNorms),
-              centroids,
-              IntStream.of(open).map(row -> assignment[row]).toArray(),
-              weights));
-    }
+    searchOpen(
+        rows,
+        open,
+        some ->
+            blocked.alternatives(
+                some,
+                Floats.at(rowNorms, open),
+                centroids,
+                IntStream.of(open).map(row -> assignment[row]).toArray(),
+                weights),
+        found::put);
     return found;
-  }
-
-  private static float[] normsOf(int[] some, float[] rowNorms) {
-    float[] norms = new float[some.length];
-    for (int i = 0; i < some.length; i++) {
-      norms[i] = rowNorms[some[i]];
-    }
-    return norms;
   }
 
   @Override
@@ -163,10 +150,16 @@ final class NarrowedSearch implements PointSearch {
     }
     workers.forEachNumber(rows.rows(), () -> neighbours::sort);
     int[] left = open.build().sorted().distinct().toArray();
-    if (left.length > 0) {
-      neighbours.put(left, blocked.neighbours(rows.view(left), points, k));
-    }
+    searchOpen(rows, left, some -> blocked.neighbours(some, points, k), neighbours::put);
     return neighbours;
+  }
+
+  /** Has this processor search for the rows that proposals left open. */
+  private static <F> void searchOpen(
+      FeatureMatrix rows, int[] open, Function<FeatureMatrix, F> search, BiConsumer<int[], F> put) {
+    if (open.length > 0) {
+      put.accept(open, search.apply(rows.view(open)));
+    }
   }
 
   /**

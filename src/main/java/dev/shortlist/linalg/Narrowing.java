@@ -71,7 +71,7 @@ final class Narrowing {
     return new Narrowing(
         rows,
         rowNorms,
-        points.weighted(weights, most(rowNorms)),
+        points.weighted(weights, Floats.largest(rowNorms)),
         relativeError + unevenness(rowNorms) + WEIGHING_ERROR);
   }
 
@@ -85,15 +85,7 @@ final class Narrowing {
     for (float norm : norms) {
       least = Math.min(least, norm);
     }
-    return (most(norms) - least) / least;
-  }
-
-  private static float most(float[] norms) {
-    float most = 0;
-    for (float norm : norms) {
-      most = Math.max(most, norm);
-    }
-    return most;
+    return (Floats.largest(norms) - least) / least;
   }
 
   /**

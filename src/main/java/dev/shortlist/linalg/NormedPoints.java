@@ -16,11 +16,7 @@ final class NormedPoints {
   private NormedPoints(FeatureMatrix points, Workers workers) {
     this.points = points;
     this.norms = SquaredNorms.ofRows(points, workers);
-    float most = 0;
-    for (float norm : norms) {
-      most = Math.max(most, norm);
-    }
-    this.longest = Math.sqrt(most);
+    this.longest = Math.sqrt(Floats.largest(norms));
   }
 
   private NormedPoints(FeatureMatrix points, float[] norms, double longest) {

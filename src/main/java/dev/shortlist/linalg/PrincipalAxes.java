@@ -1,6 +1,5 @@
 package dev.shortlist.linalg;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -68,16 +67,16 @@ public final class PrincipalAxes {
 
   /**
    * The coordinates of rows along the axes, from the mean of the rows the axes were made of, each
-   * scaled to unit length; a row at the mean stays at the origin. Memory is n × count × 4 bytes off
-   * the heap.
+   * scaled to unit length; a row at the mean stays at the origin.
    *
+   * @param coordinates room for them, at least n × {@link #count} × 4 bytes, as long as they are
+   *     used
    * @throws IllegalStateException if there are no axes
    */
-  public FeatureMatrix unitCoordinates(FeatureMatrix rows) {
+  public FeatureMatrix unitCoordinates(FeatureMatrix rows, MemorySegment coordinates) {
     if (count() == 0) {
       throw new IllegalStateException("all rows are equal, so they have no coordinates");
     }
-    MemorySegment coordinates = Arena.ofAuto().allocate(4L * rows.rows() * count(), 64);
     kernels
         .linear()
         .scores(

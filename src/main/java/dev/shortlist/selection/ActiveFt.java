@@ -52,7 +52,12 @@ record ActiveFt(int iterations, double learningRate, double temperature, double 
   public Map<String, Object> fill(Selection selection) {
     FeatureMatrix features = selection.features();
     int[] labeled = selection.labeledItems();
-    int[] starts = IntStream.concat(IntStream.of(labeled), drawStarts(selection)).toArray();
+    int[] drawn =
+        Sampling.withoutReplacement(
+            selection.problem().candidates(),
+            selection.problem().batchSize(),
+            new SplittableRandom(selection.problem().seed()));
+    int[] starts = IntStream.concat(IntStream.of(labeled), IntStream.of(drawn)).toArray();
     CentroidDescent descent =
         new CentroidDescent(
             selection, Centroids.at(features, starts), labeled.length, temperature, balance);
@@ -65,19 +70,6 @@ record ActiveFt(int iterations, double learningRate, double temperature, double 
       pickNearest(selection, centroid, descent.free(centroid));
     }
     return Map.of("loss", loss);
-  }
-
-  private static IntStream drawStarts(Selection selection) {
-    SplittableRandom random = new SplittableRandom(selection.problem().seed());
-    int[] items = selection.problem().candidates().clone();
-    int count = selection.problem().batchSize();
-    for (int drawn = 0; drawn < count; drawn++) {
-      int other = random.nextInt(drawn, items.length);
-      int item = items[other];
-      items[other] = items[drawn];
-      items[drawn] = item;
-    }
-    return IntStream.of(items).limit(count);
   }
 
   private static void pickNearest(Selection selection, int number, float[] centroid) {

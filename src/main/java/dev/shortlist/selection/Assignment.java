@@ -2,6 +2,7 @@ package dev.shortlist.selection;
 
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
+import dev.shortlist.linalg.Floats;
 import dev.shortlist.linalg.Kernels;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
@@ -82,7 +83,7 @@ final class Assignment {
   private void compareWithAll(int[] some, Centroids centroids) {
     int[] nearest = new int[some.length];
     float[] at = new float[some.length];
-    kernels.nearest(rows.view(some), norms(some), centroids, nearest, at);
+    kernels.nearest(rows.view(some), Floats.at(norms, some), centroids, nearest, at);
     for (int i = 0; i < some.length; i++) {
       clusters[some[i]] = nearest[i];
       distances[some[i]] = at[i];
@@ -96,7 +97,7 @@ final class Assignment {
     }
     int[] nearest = new int[some.length];
     float[] at = new float[some.length];
-    kernels.nearest(rows.view(some), norms(some), subset, nearest, at);
+    kernels.nearest(rows.view(some), Floats.at(norms, some), subset, nearest, at);
     for (int i = 0; i < some.length; i++) {
       int row = some[i];
       int cluster = moved[nearest[i]];
@@ -105,13 +106,5 @@ final class Assignment {
         distances[row] = at[i];
       }
     }
-  }
-
-  private float[] norms(int[] some) {
-    float[] picked = new float[some.length];
-    for (int i = 0; i < some.length; i++) {
-      picked[i] = norms[some[i]];
-    }
-    return picked;
   }
 }

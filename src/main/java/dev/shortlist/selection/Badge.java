@@ -1,5 +1,6 @@
 package dev.shortlist.selection;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,24 @@ record Badge() implements Selector {
 
   @Override
   public Map<String, Object> fill(Selection selection) {
+    try (Scratch scratch = new Scratch()) {
+      return fill(selection, scratch);
+    }
+  }
+
+  private static Map<String, Object> fill(Selection selection, Scratch scratch) {
     int[] items = selection.problem().candidates();
+    MemorySegment residuals =
+        scratch.matrix(
+            "what badge keeps of the predictions for all candidates",
+            items.length,
+            selection.problem().labeled().classCount());
     GradientEmbeddings gradients =
         GradientEmbeddings.of(
             selection.features().view(items),
             Predictions.trainedProbe(selection),
-            selection.kernels());
+            selection.kernels(),
+            residuals);
     Draws draws = new Draws(selection, items, gradients);
     while (selection.draft().picked() == 0) {
       draws.offer(draws.longest());

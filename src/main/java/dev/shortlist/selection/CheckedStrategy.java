@@ -14,19 +14,17 @@ record CheckedStrategy(StrategyCard card, Selector selector) implements QueryStr
   @Override
   public Batch select(SelectionProblem problem, Kernels kernels, Observer observer) {
     requireNeeds(card, problem.labeled().items().length > 0, problem.truth() != null);
-    int[] eligible = problem.constraints().eligible(problem.candidates());
-    Feasibility.requireCandidates(problem.batchSize(), eligible.length);
     LatestProgress latest = new LatestProgress(observer, problem.batchSize());
-    SelectionProblem narrowed = problem.among(eligible);
     return kernels
         .watchedBy(latest::repeat)
-        .holding(problem.features(), held -> fill(narrowed, held, latest));
+        .holding(problem.features(), held -> fill(problem, held, latest));
   }
 
   private Batch fill(SelectionProblem problem, Kernels kernels, Observer observer) {
-    Draft draft = new Draft(problem, kernels);
-    Map<String, Object> figures =
-        new LinkedHashMap<>(selector.fill(new Selection(problem, draft, kernels, observer)));
+    int[] eligible = problem.constraints().eligible(problem.candidates());
+    Draft draft = new Draft(problem, eligible, kernels);
+    Selection selection = new Selection(problem.among(eligible), draft, kernels, observer);
+    Map<String, Object> figures = new LinkedHashMap<>(selector.fill(selection));
     if (!draft.isComplete()) {
       throw new IllegalStateException(
           "%s left %d of %d picks open"

@@ -6,10 +6,11 @@ import dev.shortlist.linalg.Centroids;
  * The outcome of k-means.
  *
  * @param centroids k of them
- * @param assignment number of the nearest centroid of each row, shape (n)
- * @param distances squared distance of each row to that centroid, shape (n)
- * @param objective sum of squared distances at the last assignment before the centroids came to
- *     rest
+ * @param assignment number of each row's cluster, shape (n): with parity that of the nearest
+ *     centroid, else where Hartigan's method left the row, which can be another
+ * @param distances squared distance of each row to the centroid of its cluster, shape (n)
+ * @param objective the sum of these distances; with parity, as the reference compares restarts, of
+ *     those before the centroids moved for the last time
  * @param iterations how often the centroids moved, over all restarts
  */
 record Clustering(

@@ -89,8 +89,20 @@ public record Constraints(
   /**
    * A limit to what a batch may cost.
    *
-   * @param ofItem cost of each item, not negative, shape (n)
+   * @param ofItem cost of each item, not negative, of two decimals, shape (n)
    * @param budget most that all picks may cost together
    */
-  public record Costs(double[] ofItem, double budget) {}
+  public record Costs(double[] ofItem, double budget) {
+
+    /** What an item costs in whole hundredths, whose sums are exact. */
+    long hundredths(int item) {
+      return Math.round(100 * ofItem[item]);
+    }
+
+    /** How many whole hundredths may be spent. */
+    long budgetInHundredths() {
+      long nearest = Math.round(100 * budget);
+      return nearest / 100.0 <= budget ? nearest : nearest - 1;
+    }
+  }
 }

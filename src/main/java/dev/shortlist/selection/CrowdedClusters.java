@@ -83,8 +83,8 @@ final class CrowdedClusters {
   }
 
   /**
-   * Completes the draft: the best member of each cluster, the largest cluster first, then next best
-   * ones of the cluster with most left.
+   * Completes the draft as far as there are open members: the best of each cluster, the largest
+   * cluster first, then next best ones of the cluster with most left.
    *
    * @return how many picks were filled up
    */
@@ -95,8 +95,10 @@ final class CrowdedClusters {
         .takeWhile(cluster -> !selection.isComplete())
         .forEach(this::pickBest);
     int filled = 0;
-    while (!selection.isComplete()) {
-      filled += pickBest(clusterWithMostLeft()) ? 1 : 0;
+    int fullest = clusterWithMostLeft();
+    while (!selection.isComplete() && left(fullest) > 0) {
+      filled += pickBest(fullest) ? 1 : 0;
+      fullest = clusterWithMostLeft();
     }
     return filled;
   }

@@ -20,13 +20,9 @@ public record Demand(
   public void requirePossibleFor(StrategySpec strategy) {
     CheckedStrategy.requireNeeds(Strategies.cardOf(strategy), anyLabeled, false);
     int[] eligible = constraints.eligible(candidates);
-    Feasibility.requireCandidates(batchSize, eligible.length);
+    Feasibility.requireEligible(batchSize, constraints, eligible, items);
     if (constraints.strata() != null || constraints.costs() != null) {
-      Quotas quotas = new Quotas(constraints, eligible, items);
-      for (int item : eligible) {
-        quotas.setReserved(item, true);
-      }
-      Feasibility.require(batchSize, constraints, quotas);
+      Feasibility.require(batchSize, constraints, Quotas.ofAll(constraints, eligible, items));
     }
   }
 }

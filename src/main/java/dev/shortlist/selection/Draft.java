@@ -4,6 +4,7 @@ import dev.shortlist.linalg.Kernels;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,34 +20,38 @@ final class Draft {
   private final int batchSize;
   private final BitSet open = new BitSet();
   private final List<Pick> picks = new ArrayList<>();
+  private final @Nullable Reserve reserve;
   private final @Nullable Quotas quotas;
   private final @Nullable Spacing spacing;
 
   /**
+   * @param eligible those of the candidates that may be picked
    * @throws dev.shortlist.problem.Problem if no batch can meet the constraints, with what was asked
    *     and what is possible
    */
-  Draft(SelectionProblem problem, Kernels kernels) {
+  Draft(SelectionProblem problem, int[] eligible, Kernels kernels) {
     Constraints constraints = problem.constraints();
+    int items = problem.features().rows();
     this.batchSize = problem.batchSize();
-    for (int item : problem.candidates()) {
-      open.set(item);
-    }
+    IntStream.of(eligible).forEach(open::set);
     if (constraints.strata() == null
         && constraints.costs() == null
         && constraints.minimumDistance() == 0) {
+      this.reserve = null;
       this.quotas = null;
       this.spacing = null;
+      Feasibility.requireEligible(batchSize, constraints, eligible, items);
       return;
     }
-    this.quotas = new Quotas(constraints, problem.candidates(), problem.features().rows());
+    this.reserve = new Reserve(constraints, eligible, items);
+    this.quotas = new Quotas(constraints, reserve);
     if (constraints.minimumDistance() > 0) {
-      this.spacing = new Spacing(problem, quotas, kernels);
+      this.spacing = new Spacing(problem, reserve, quotas, kernels);
       spacing.forEachNearLabeled(problem.labeled().items(), open::clear);
       spacing.fillReserve(batchSize, open);
     } else {
       this.spacing = null;
-      open.stream().forEach(item -> quotas.setReserved(item, true));
+      reserve.addAll();
     }
     Feasibility.require(batchSize, constraints, quotas);
     quotas.forEachHopeless(batchSize, this::close);
@@ -99,7 +104,7 @@ final class Draft {
 
   private void closeWhatIsOut(int item) {
     if (spacing != null) {
-      spacing.forEachNear(item, this::close);
+      spacing.forEachNear(item, open, this::close);
     }
     if (quotas != null) {
       quotas.forEachHopeless(batchSize - picks.size(), this::close);
@@ -108,10 +113,8 @@ final class Draft {
 
   private void close(int item) {
     open.clear(item);
-    if (spacing != null) {
-      spacing.drop(item);
-    } else if (quotas != null) {
-      quotas.setReserved(item, false);
+    if (reserve != null) {
+      reserve.remove(item);
     }
   }
 
@@ -121,7 +124,7 @@ final class Draft {
 
   /** What all picks cost together. */
   double cost() {
-    return quotas == null ? 0 : quotas.spent();
+    return quotas == null ? 0 : quotas.spent() / 100.0;
   }
 
   boolean isComplete() {

@@ -5,19 +5,20 @@ import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Refuses impossible demands before any work, with what was asked and what is possible. */
 final class Feasibility {
 
   private Feasibility() {}
 
-  static void requireCandidates(int asked, int eligible) {
-    if (asked > eligible) {
-      throw refusal(
-          asked,
-          eligible,
-          List.of(new Fault("/batch_size", "only %d items are eligible".formatted(eligible))));
+  /**
+   * Refuses what is impossible because too few items are eligible.
+   *
+   * @param items how many items the dataset has
+   */
+  static void requireEligible(int asked, Constraints constraints, int[] eligible, int items) {
+    if (asked > eligible.length) {
+      require(asked, constraints, Quotas.ofAll(constraints, eligible, items));
     }
   }
 
@@ -26,24 +27,21 @@ final class Feasibility {
    */
   static void require(int asked, Constraints constraints, Quotas quotas) {
     if (!quotas.canComplete(asked)) {
-      throw refusal(asked, largest(quotas, asked), faults(asked, constraints, quotas));
+      throw refusal(asked, quotas.largest(asked), faults(asked, constraints, quotas));
     }
-  }
-
-  private static int largest(Quotas quotas, int asked) {
-    return IntStream.iterate(asked, size -> size > 0, size -> size - 1)
-        .filter(quotas::canComplete)
-        .findFirst()
-        .orElse(0);
   }
 
   private static List<Fault> faults(int asked, Constraints constraints, Quotas quotas) {
     List<Fault> faults = new ArrayList<>();
+    int eligible = quotas.candidates();
+    if (eligible < asked) {
+      faults.add(new Fault("/batch_size", "only %d items are eligible".formatted(eligible)));
+    }
     if (constraints.strata() != null) {
       addStrataFaults(constraints.strata(), asked, quotas, faults);
     }
     long selectable = quotas.selectable();
-    if (selectable < asked && constraints.minimumDistance() > 0) {
+    if (selectable < Math.min(asked, eligible) && constraints.minimumDistance() > 0) {
       faults.add(
           new Fault(
               "/constraints/minimum_distance",
@@ -55,7 +53,8 @@ final class Feasibility {
           new Fault(
               "/constraints/cost_budget",
               "%d items cost at least %s, the budget is %s"
-                  .formatted(asked, quotas.leastCost(asked), constraints.costs().budget())));
+                  .formatted(
+                      asked, quotas.leastCost(asked) / 100.0, constraints.costs().budget())));
     }
     return faults;
   }
@@ -80,7 +79,7 @@ final class Feasibility {
               "/constraints/strata",
               "the minima add up to %d, the batch has %d".formatted(mandatory, asked)));
     }
-    if (quotas.selectable() < asked) {
+    if (quotas.selectable() < Math.min(asked, quotas.candidates())) {
       faults.add(
           new Fault(
               "/constraints/strata",

@@ -4,7 +4,6 @@ import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.probe.LinearProbe;
 import dev.shortlist.probe.Softmax;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -33,9 +32,12 @@ final class GradientEmbeddings {
     this.residualNorms = kernels.squaredNorms(residuals);
   }
 
-  static GradientEmbeddings of(FeatureMatrix features, LinearProbe probe, Kernels kernels) {
+  /**
+   * @param residuals room for them, n × C × 4 bytes, as long as the embeddings are used
+   */
+  static GradientEmbeddings of(
+      FeatureMatrix features, LinearProbe probe, Kernels kernels, MemorySegment residuals) {
     int classes = probe.map().classes();
-    MemorySegment residuals = Arena.ofAuto().allocate(4L * features.rows() * classes, 64);
     probe.scores(
         features,
         (row, scores) -> {

@@ -3,6 +3,7 @@ package dev.shortlist.selection;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.PrincipalAxes;
 import dev.shortlist.linalg.RadialKernel;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
@@ -46,24 +47,29 @@ record MaxHerding(double bandwidth, int axes) implements Selector {
 
   @Override
   public Map<String, Object> fill(Selection selection) {
-    Herding herding =
-        new Herding(
-            selection,
-            space(selection),
-            RadialKernel.gaussian(bandwidth),
-            Herding.evenWeights(selection.features()));
-    herding.cover(selection.labeledItems());
-    herding.pickWhileGaining(Double.NEGATIVE_INFINITY);
-    return Map.of("coverage", herding.coverage());
+    try (Scratch scratch = new Scratch()) {
+      Herding herding =
+          new Herding(
+              selection,
+              space(selection, scratch),
+              RadialKernel.gaussian(bandwidth),
+              Herding.evenWeights(selection.features()));
+      herding.cover(selection.labeledItems());
+      herding.pickWhileGaining(Double.NEGATIVE_INFINITY);
+      return Map.of("coverage", herding.coverage());
+    }
   }
 
-  private FeatureMatrix space(Selection selection) {
+  private FeatureMatrix space(Selection selection, Scratch scratch) {
     FeatureMatrix features = selection.features();
     if (axes == 0) {
       return features;
     }
+    MemorySegment coordinates =
+        scratch.matrix(
+            "the pool along principal axes", features.rows(), Math.min(axes, features.dimension()));
     selection.observer().progress("finding principal axes", 0, axes);
     PrincipalAxes principal = PrincipalAxes.of(features, axes, selection.kernels());
-    return principal.count() == 0 ? features : principal.unitCoordinates(features);
+    return principal.count() == 0 ? features : principal.unitCoordinates(features, coordinates);
   }
 }

@@ -1,16 +1,14 @@
 package dev.shortlist.selection;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What strata and costs still allow: whether a batch in the making can be completed from the items
- * in reserve, and at what cost.
+ * in reserve, and at what cost. Costs are in hundredths, so that their sums are exact.
  *
  * <p>Completions are found exactly. What a stratum must still give is taken from its cheapest
  * items, the rest from the cheapest items of all strata that have room: strata are a partition
@@ -18,103 +16,61 @@ import java.util.stream.Stream;
  */
 final class Quotas {
 
-  /** Sums of costs are compared with so much tolerance, relative to the budget. */
-  private static final double ROUNDING = 1e-9;
+  private final Reserve reserve;
+  private final boolean areCostsLimited;
+  private final long budget;
+  private long spent;
 
-  private final String[] names;
-  private final int[] stratumOf;
-  private final double[] costOf;
-  private final double budget;
-  private double spent;
-
-  /** What each stratum must still give and may still give; the last entry is for items of none. */
+  /** What each stratum must still give and may still give. */
   private final int[] needed;
 
   private final int[] room;
 
-  /** Items of each stratum, cheapest first, ties to the lowest item. */
-  private final int[][] ranked;
-
-  private final int[] rankOf;
-
   /** How many of each stratum's ranks have not been named hopeless. */
   private final int[] hopeful;
 
-  /** Which ranks of each stratum are in reserve. */
-  private final BitSet[] reserve;
-
-  Quotas(Constraints constraints, int[] candidates, int items) {
+  Quotas(Constraints constraints, Reserve reserve) {
     Constraints.Strata strata = constraints.strata();
     Constraints.Costs costs = constraints.costs();
-    this.names = strata == null ? new String[0] : strata.names();
-    this.stratumOf = strata == null ? new int[0] : strata.stratumOf();
-    this.costOf = costs == null ? new double[0] : costs.ofItem();
-    this.budget = costs == null ? Double.POSITIVE_INFINITY : costs.budget();
-    int count = names.length;
-    this.needed = Arrays.copyOf(strata == null ? new int[0] : strata.minimum(), count + 1);
-    this.room = Arrays.copyOf(strata == null ? new int[0] : strata.maximum(), count + 1);
-    room[count] = Integer.MAX_VALUE;
-    this.rankOf = new int[items];
-    this.ranked = rank(candidates);
-    this.hopeful = Arrays.stream(ranked).mapToInt(ranks -> ranks.length).toArray();
-    this.reserve = Stream.generate(BitSet::new).limit(count + 1).toArray(BitSet[]::new);
+    this.reserve = reserve;
+    this.areCostsLimited = costs != null;
+    this.budget = costs == null ? 0 : costs.budgetInHundredths();
+    int count = reserve.strata();
+    this.needed = Arrays.copyOf(strata == null ? new int[0] : strata.minimum(), count);
+    this.room = Arrays.copyOf(strata == null ? new int[0] : strata.maximum(), count);
+    room[count - 1] = Integer.MAX_VALUE;
+    this.hopeful =
+        IntStream.range(0, count).map(stratum -> reserve.ranked(stratum).length).toArray();
   }
 
-  private int[][] rank(int[] candidates) {
-    int[] sizes = new int[names.length + 1];
-    IntStream.of(candidates).forEach(item -> sizes[stratum(item)]++);
-    int[][] items = IntStream.of(sizes).mapToObj(int[]::new).toArray(int[][]::new);
-    Arrays.fill(sizes, 0);
-    for (int item : cheapestFirst(candidates)) {
-      int stratum = stratum(item);
-      rankOf[item] = sizes[stratum];
-      items[stratum][sizes[stratum]++] = item;
-    }
-    return items;
+  /** What all candidates allow that are eligible, whatever the distances between them. */
+  static Quotas ofAll(Constraints constraints, int[] eligible, int itemCount) {
+    Reserve everything = new Reserve(constraints, eligible, itemCount);
+    everything.addAll();
+    return new Quotas(constraints, everything);
   }
 
-  private int[] cheapestFirst(int[] candidates) {
-    return costOf.length == 0
-        ? candidates
-        : IntStream.of(candidates)
-            .boxed()
-            .sorted(Comparator.comparingDouble(this::cost))
-            .mapToInt(Integer::intValue)
-            .toArray();
-  }
-
-  int stratum(int item) {
-    return stratumOf.length == 0 || stratumOf[item] < 0 ? names.length : stratumOf[item];
-  }
-
-  double cost(int item) {
-    return costOf.length == 0 ? 0 : costOf[item];
-  }
-
-  double spent() {
+  long spent() {
     return spent;
+  }
+
+  /** How many candidates there are, in reserve or not. */
+  int candidates() {
+    return reserve.candidates();
   }
 
   /** Every candidate in the order in which it should be kept in reserve: needed strata first. */
   int[] byUrgency() {
-    return IntStream.range(0, ranked.length)
+    return IntStream.range(0, needed.length)
         .boxed()
         .sorted(Comparator.comparing(stratum -> needed[stratum] == 0))
-        .flatMapToInt(stratum -> IntStream.of(ranked[stratum]))
+        .flatMapToInt(stratum -> IntStream.of(reserve.ranked(stratum)))
         .toArray();
-  }
-
-  boolean isReserved(int item) {
-    return reserve[stratum(item)].get(rankOf[item]);
-  }
-
-  void setReserved(int item, boolean reserved) {
-    reserve[stratum(item)].set(rankOf[item], reserved);
   }
 
   /** How many picks a stratum can still give. */
   int available(int stratum) {
-    return Math.min(room[stratum], reserve[stratum].cardinality());
+    return Math.min(room[stratum], reserve.size(stratum));
   }
 
   /** How many picks all strata together can still give. */
@@ -122,81 +78,103 @@ final class Quotas {
     return IntStream.range(0, needed.length).mapToLong(this::available).sum();
   }
 
+  /** How many picks strata must still give. */
+  private long mandatory() {
+    return IntStream.of(needed).asLongStream().sum();
+  }
+
   /** Whether so many more picks can be taken from the reserve. */
   boolean canComplete(int missing) {
-    long mandatory = 0;
-    for (int stratum = 0; stratum < needed.length; stratum++) {
-      if (needed[stratum] > available(stratum)) {
-        return false;
-      }
-      mandatory += needed[stratum];
-    }
-    return mandatory <= missing
+    return IntStream.range(0, needed.length)
+            .allMatch(stratum -> needed[stratum] <= available(stratum))
+        && mandatory() <= missing
         && missing <= selectable()
-        && (costOf.length == 0 || spent + leastCost(missing) <= budget * (1 + ROUNDING));
+        && (!areCostsLimited || spent + leastCost(missing) <= budget);
+  }
+
+  /**
+   * The most picks, up to a limit, that can be taken from the reserve; 0 if none can. The sizes
+   * that are possible have no gaps from what is mandatory on, as no larger batch costs less.
+   */
+  int largest(int limit) {
+    int possible = (int) Math.min(mandatory(), limit);
+    if (!canComplete(possible)) {
+      return 0;
+    }
+    int impossible = limit + 1;
+    while (impossible - possible > 1) {
+      int middle = (possible + impossible) >>> 1;
+      if (canComplete(middle)) {
+        possible = middle;
+      } else {
+        impossible = middle;
+      }
+    }
+    return possible;
   }
 
   /** Whether the batch can be completed after this pick, without the items it rules out. */
   boolean canTake(int item, int missing, int[] ruledOut) {
-    int stratum = stratum(item);
+    int stratum = reserve.stratum(item);
     if (room[stratum] == 0) {
       return false;
     }
-    boolean reserved = isReserved(item);
+    boolean reserved = reserve.contains(item);
     int need = needed[stratum];
-    IntStream.of(ruledOut).forEach(other -> setReserved(other, false));
+    IntStream.of(ruledOut).forEach(reserve::remove);
     take(item);
     boolean completes = canComplete(missing - 1);
     needed[stratum] = need;
     room[stratum]++;
-    spent -= cost(item);
-    setReserved(item, reserved);
-    IntStream.of(ruledOut).forEach(other -> setReserved(other, true));
+    spent -= reserve.cost(item);
+    if (reserved) {
+      reserve.add(item);
+    }
+    IntStream.of(ruledOut).forEach(reserve::add);
     return completes;
   }
 
   void take(int item) {
-    int stratum = stratum(item);
+    int stratum = reserve.stratum(item);
     needed[stratum] = Math.max(0, needed[stratum] - 1);
     room[stratum]--;
-    spent += cost(item);
-    setReserved(item, false);
+    spent += reserve.cost(item);
+    reserve.remove(item);
   }
 
   /** Names every item that no batch can take any more, so that it need not be tried. */
   void forEachHopeless(int missing, IntConsumer close) {
-    for (int stratum = 0; stratum < ranked.length; stratum++) {
-      double most = mostAffordable(stratum, missing);
-      int[] items = ranked[stratum];
-      while (hopeful[stratum] > 0 && cost(items[hopeful[stratum] - 1]) > most) {
+    for (int stratum = 0; stratum < needed.length; stratum++) {
+      long most = mostAffordable(stratum, missing);
+      int[] items = reserve.ranked(stratum);
+      while (hopeful[stratum] > 0 && reserve.cost(items[hopeful[stratum] - 1]) > most) {
         close.accept(items[--hopeful[stratum]]);
       }
     }
   }
 
-  /** The largest cost that an item of a stratum may have; −∞ where none may be taken. */
-  private double mostAffordable(int stratum, int missing) {
-    int mandatory = Arrays.stream(needed).sum();
-    if (room[stratum] == 0 || (mandatory == missing && needed[stratum] == 0)) {
-      return Double.NEGATIVE_INFINITY;
+  /** The largest cost that an item of a stratum may have; below 0 where none may be taken. */
+  private long mostAffordable(int stratum, int missing) {
+    if (room[stratum] == 0 || (mandatory() == missing && needed[stratum] == 0)) {
+      return -1;
     }
-    if (costOf.length == 0) {
-      return Double.POSITIVE_INFINITY;
+    if (!areCostsLimited) {
+      return Long.MAX_VALUE;
     }
     int need = needed[stratum];
     needed[stratum] = Math.max(0, need - 1);
     room[stratum]--;
-    double rest = leastCost(missing - 1);
+    long rest = leastCost(missing - 1);
     needed[stratum] = need;
     room[stratum]++;
-    return budget * (1 + ROUNDING) - spent - rest;
+    return budget - spent - rest;
   }
 
   /** Cost of the cheapest completion, which must exist. */
-  double leastCost(int missing) {
-    double cost = 0;
+  long leastCost(int missing) {
+    long cost = 0;
     int left = missing;
-    PriorityQueue<Cursor> next = new PriorityQueue<>(Comparator.comparingDouble(Cursor::cost));
+    PriorityQueue<Cursor> next = new PriorityQueue<>(Comparator.comparingLong(Cursor::cost));
     for (int stratum = 0; stratum < needed.length; stratum++) {
       Cursor cursor = new Cursor(stratum);
       for (int mandatory = needed[stratum]; mandatory > 0; mandatory--) {
@@ -228,7 +206,7 @@ final class Quotas {
 
     Cursor(int stratum) {
       this.stratum = stratum;
-      this.rank = reserve[stratum].nextSetBit(0);
+      this.rank = reserve.nextRank(stratum, 0);
       this.roomLeft = room[stratum];
     }
 
@@ -236,12 +214,12 @@ final class Quotas {
       return rank >= 0 && roomLeft > 0;
     }
 
-    double cost() {
-      return Quotas.this.cost(ranked[stratum][rank]);
+    long cost() {
+      return reserve.cost(reserve.ranked(stratum)[rank]);
     }
 
     void advance() {
-      rank = reserve[stratum].nextSetBit(rank + 1);
+      rank = reserve.nextRank(stratum, rank + 1);
       roomLeft--;
     }
   }

@@ -3,7 +3,10 @@ package dev.shortlist.selection;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.NearestPoints;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -13,31 +16,42 @@ import java.util.stream.IntStream;
  *
  * <p>Whether b items that far apart exist is a hard question in general. Items are therefore kept
  * in reserve that are known to be far enough from each other and from all picks; a pick that would
- * rule out too many of them is refused, so a batch that was begun can always be completed. A demand
- * is called impossible when no such reserve is found item by item, which can be too cautious.
+ * rule out too many of them is refused. This errs on one side: a demand, or a pick, can be refused
+ * because no such reserve was found item by item, though there is one.
  */
 final class Spacing {
+
+  private static final int NONE = -1;
 
   private final FeatureMatrix features;
   private final Kernels kernels;
   private final Quotas quotas;
+  private final Reserve reserve;
   private final double minimumSquared;
   private final int[] byUrgency;
-  private final BitSet reserve = new BitSet();
 
-  Spacing(SelectionProblem problem, Quotas quotas, Kernels kernels) {
+  /** Which item in reserve each item was last found to be too near to, shape (n). */
+  private final int[] keptOutBy;
+
+  /** The size of the reserve when nothing could be added any more. */
+  private int exhaustedAt = NONE;
+
+  Spacing(SelectionProblem problem, Reserve reserve, Quotas quotas, Kernels kernels) {
     this.features = problem.features();
     this.kernels = kernels;
     this.quotas = quotas;
+    this.reserve = reserve;
     this.minimumSquared = Math.pow(problem.constraints().minimumDistance(), 2);
     this.byUrgency = quotas.byUrgency();
+    this.keptOutBy = new int[features.rows()];
+    Arrays.fill(keptOutBy, NONE);
   }
 
   /** Names every item that is too near to a labeled one. */
   void forEachNearLabeled(int[] labeled, IntConsumer close) {
     if (labeled.length > 0) {
       int[] everything = IntStream.range(0, features.rows()).toArray();
-      NearestPoints near = nearestTo(IntStream.of(labeled));
+      NearestPoints near = nearestTo(IntStream.of(labeled).boxed().toList());
       near.bringUpToDate(everything);
       IntStream.of(everything)
           .filter(item -> near.squaredDistance(item) < minimumSquared)
@@ -45,17 +59,17 @@ final class Spacing {
     }
   }
 
-  /** Names every item that is too near to a pick. */
-  void forEachNear(int pick, IntConsumer close) {
+  /** Names every open item that is too near to a pick. */
+  void forEachNear(int pick, BitSet open, IntConsumer close) {
     float[] distances = kernels.squaredDistances(features, features.row(pick));
     IntStream.range(0, distances.length)
-        .filter(item -> distances[item] < minimumSquared)
+        .filter(item -> open.get(item) && distances[item] < minimumSquared)
         .forEach(close);
   }
 
   /** The items in reserve that a pick would rule out, itself excepted. */
   int[] ruledOutBy(int pick) {
-    int[] reserved = reserve.stream().filter(item -> item != pick).toArray();
+    int[] reserved = reserve.items().filter(item -> item != pick).toArray();
     if (reserved.length == 0) {
       return reserved;
     }
@@ -66,37 +80,43 @@ final class Spacing {
         .toArray();
   }
 
-  void drop(int item) {
-    reserve.clear(item);
-    quotas.setReserved(item, false);
-  }
-
   /**
    * Adds open items to the reserve until so many picks can be taken from it with some to spare, or
-   * none is left.
+   * none is left. Looks again only at what was kept out by items that have left the reserve.
    */
   void fillReserve(int missing, BitSet open) {
-    NearestPoints near = nearestTo(reserve.stream());
-    int reserved = reserve.cardinality();
+    if (reserve.size() == exhaustedAt) {
+      return; // only this method adds, so nothing has left the reserve either
+    }
+    List<Integer> reserved = new ArrayList<>(reserve.items().boxed().toList());
+    NearestPoints near = nearestTo(reserved);
     for (int item : byUrgency) {
-      if (open.get(item) && isFarEnough(item, near)) {
-        if (reserved >= 2 * missing && quotas.canComplete(missing)) {
+      if (open.get(item) && !isKeptOut(item) && isFarEnough(item, near, reserved)) {
+        if (reserved.size() >= 2 * missing && quotas.canComplete(missing)) {
           return;
         }
-        reserve.set(item);
-        reserved++;
-        quotas.setReserved(item, true);
+        reserve.add(item);
+        reserved.add(item);
         near.add(features.row(item));
       }
     }
+    exhaustedAt = reserved.size();
   }
 
-  private boolean isFarEnough(int item, NearestPoints near) {
+  private boolean isKeptOut(int item) {
+    return keptOutBy[item] != NONE && reserve.contains(keptOutBy[item]);
+  }
+
+  private boolean isFarEnough(int item, NearestPoints near, List<Integer> reserved) {
     near.bringUpToDate(item);
-    return near.squaredDistance(item) >= minimumSquared;
+    if (near.squaredDistance(item) >= minimumSquared) {
+      return true;
+    }
+    keptOutBy[item] = reserved.get(near.nearest(item));
+    return false;
   }
 
-  private NearestPoints nearestTo(IntStream items) {
+  private NearestPoints nearestTo(List<Integer> items) {
     NearestPoints near = kernels.nearestPoints(features);
     items.forEach(item -> near.add(features.row(item)));
     return near;

@@ -1,11 +1,8 @@
 package dev.shortlist.selection;
 
-import dev.shortlist.linalg.FeatureMatrix;
-import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.Neighbours;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * USL, unsupervised selective labeling: one cluster per label to buy, and of each the item in the
@@ -39,9 +36,6 @@ record Usl(
     implements Selector {
 
   static final float LEAST_SQUARED_DISTANCE = 1e-6f;
-
-  /** Rows whose neighbours are held at once: 12 MiB for 400 of each. */
-  private static final int ROWS_AT_ONCE = 4096;
 
   static final Catalogue.Entry ENTRY =
       new Catalogue.Entry(
@@ -96,27 +90,17 @@ record Usl(
 
   /** Inverse of the mean squared distance of each item to its nearest ones, shape (n). */
   private double[] densities(Selection selection) {
-    FeatureMatrix features = selection.features();
-    Kernels kernels = selection.kernels();
-    int k = Math.min(neighbours, features.rows());
-    double[] densities = new double[features.rows()];
-    for (int first = 0; first < densities.length; first += ROWS_AT_ONCE) {
-      int end = Math.min(densities.length, first + ROWS_AT_ONCE);
-      FeatureMatrix rows = features.view(IntStream.range(first, end).toArray());
-      Neighbours nearest = kernels.neighbours(rows, features, k);
-      for (int row = first; row < end; row++) {
-        densities[row] = density(nearest, row - first);
-      }
-      selection.observer().progress("measuring density", end, densities.length);
-    }
-    return densities;
+    int n = selection.features().rows();
+    return Density.ofEach(
+        selection.features(),
+        Math.min(neighbours, n),
+        selection.kernels(),
+        Usl::density,
+        done -> selection.observer().progress("measuring density", done, n));
   }
 
   private static double density(Neighbours nearest, int row) {
-    double sum = 0;
-    for (int rank = 0; rank < nearest.k(); rank++) {
-      sum += nearest.squaredDistance(row, rank);
-    }
-    return 1 / Math.max(sum / nearest.k(), LEAST_SQUARED_DISTANCE);
+    double mean = Density.sumOfSquares(nearest, row, 0) / nearest.k();
+    return 1 / Math.max(mean, LEAST_SQUARED_DISTANCE);
   }
 }

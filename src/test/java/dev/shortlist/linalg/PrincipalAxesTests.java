@@ -3,6 +3,7 @@ package dev.shortlist.linalg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.foreign.Arena;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class PrincipalAxesTests {
   @Test
   void keepsTheAnglesAroundTheMeanWhereRowsLieInTheSpaceOfTheAxes() {
     FeatureMatrix rows = rows(400, 12, 0);
-    FeatureMatrix coordinates = PrincipalAxes.of(rows, 2, KERNELS).unitCoordinates(rows);
+    FeatureMatrix coordinates = unitCoordinates(rows, 2, KERNELS);
     double[] mean = mean(rows);
     for (int row = 1; row < rows.rows(); row++) {
       assertThat(cosine(coordinates, row, new double[2]))
@@ -43,7 +44,7 @@ class PrincipalAxesTests {
   void seesTheAnglesBeneathNoise() {
     FeatureMatrix clean = rows(3000, 200, 0);
     FeatureMatrix noisy = rows(3000, 200, 1);
-    FeatureMatrix coordinates = PrincipalAxes.of(noisy, 2, KERNELS).unitCoordinates(noisy);
+    FeatureMatrix coordinates = unitCoordinates(noisy, 2, KERNELS);
     double[] mean = mean(clean);
     double withNoise = 0;
     double alongAxes = 0;
@@ -64,11 +65,16 @@ class PrincipalAxesTests {
   @Test
   void givesTheSameBitsForAnyNumberOfThreadsAndAnyProvider() {
     FeatureMatrix rows = rows(700, 33, 0.5);
-    FeatureMatrix expected = PrincipalAxes.of(rows, 5, Kernels.scalar(1)).unitCoordinates(rows);
+    FeatureMatrix expected = unitCoordinates(rows, 5, Kernels.scalar(1));
     for (int threads : new int[] {1, 2, 8}) {
-      FeatureMatrix found = PrincipalAxes.of(rows, 5, Kernels.cpu(threads)).unitCoordinates(rows);
+      FeatureMatrix found = unitCoordinates(rows, 5, Kernels.cpu(threads));
       assertThat(found.segment().mismatch(expected.segment())).isEqualTo(-1);
     }
+  }
+
+  private static FeatureMatrix unitCoordinates(FeatureMatrix rows, int axes, Kernels kernels) {
+    return PrincipalAxes.of(rows, axes, kernels)
+        .unitCoordinates(rows, Arena.ofAuto().allocate(4L * rows.rows() * axes));
   }
 
   private static double[] mean(FeatureMatrix rows) {

@@ -62,7 +62,8 @@ class ActiveFtTests extends QueryStrategyContract {
     SelectionProblem problem =
         new SelectionProblem(FEATURES, LabeledItems.none(4), everything, 4, 1);
     Kernels kernels = Kernels.cpu(2);
-    return new Selection(problem, new Draft(problem, kernels), kernels, Observer.NONE);
+    return new Selection(
+        problem, new Draft(problem, problem.candidates(), kernels), kernels, Observer.NONE);
   }
 
   /** Section 6.7 of the reference behaviour, its gradient by finite differences. */

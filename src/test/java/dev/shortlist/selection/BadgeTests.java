@@ -9,6 +9,7 @@ import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.LinearMap;
 import dev.shortlist.probe.LinearProbe;
 import dev.shortlist.probe.ProbeOptions;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,7 +35,9 @@ class BadgeTests extends QueryStrategyContract {
   @Test
   void measuresGradientsAsIfTheyWereFormed() {
     LinearProbe probe = probe();
-    GradientEmbeddings embeddings = GradientEmbeddings.of(BLOBS.features(), probe, KERNELS);
+    GradientEmbeddings embeddings =
+        GradientEmbeddings.of(
+            BLOBS.features(), probe, KERNELS, Arena.ofAuto().allocate(4 * 120 * 4));
     double[] distances = embeddings.squaredDistances(3);
     for (int row = 0; row < 120; row++) {
       double[] gradient = gradient(BLOBS.features(), row, probe.map());

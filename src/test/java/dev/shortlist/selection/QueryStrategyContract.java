@@ -9,11 +9,13 @@ import dev.shortlist.fixture.Blobs;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.problem.Problem;
+import dev.shortlist.problem.ProblemType;
 import dev.shortlist.selection.StrategyCard.Need;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -255,6 +257,22 @@ abstract class QueryStrategyContract {
     LabeledItems labeled = new LabeledItems(items, classes, 4);
     int batchSize = Math.min(wanted, rows - labels);
     assertKeepsPromises(problem(blobs.features().view(repeated), labeled, batchSize, seed));
+  }
+
+  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  void meetsAnyConstraintsThatItDoesNotRefuse(@ForAll long seed) {
+    SelectionProblem problem = RandomDemand.of(seed, card().needs().contains(Need.LABELS));
+    try {
+      RandomDemand.assertMet(problem, select(problem, KERNELS));
+    } catch (Problem refusal) {
+      assertThat(refusal.type()).isEqualTo(ProblemType.BATCH_TOO_LARGE);
+      int possible = (int) Objects.requireNonNull(refusal.members().get("possible"));
+      assertThat(possible).isLessThan(problem.batchSize());
+      if (possible > 0) {
+        SelectionProblem smaller = RandomDemand.withBatchSize(problem, possible);
+        RandomDemand.assertMet(smaller, select(smaller, KERNELS));
+      }
+    }
   }
 
   private StrategyCard card() {
