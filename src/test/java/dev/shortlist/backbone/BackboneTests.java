@@ -83,6 +83,17 @@ class BackboneTests {
   }
 
   @Test
+  void takesAsManyImagesAsAskedForUpToAnAmountOfPixels() {
+    BackboneSpec of224 =
+        new BackboneSpec(BackboneKind.ONNX, folder, Card.named("imagenet-224").transform());
+    Device cuda = new Device.Cuda(0);
+
+    assertThat(Backbone.of(PIXELS, new Constant(1), cuda).imagesAtOnce(4096)).isEqualTo(4096);
+    assertThat(Backbone.of(of224, new Constant(1), cuda).imagesAtOnce(4096)).isEqualTo(512);
+    assertThat(Backbone.of(of224, new Constant(1), cuda).imagesAtOnce(7)).isEqualTo(7);
+  }
+
+  @Test
   void saysWhichImageDoesNotFitTheDeviceEvenAlone() {
     Cramped network = new Cramped(1);
     Backbone backbone = Backbone.of(PIXELS, network, new Device.Cuda(3));
