@@ -1,5 +1,6 @@
 package dev.shortlist.backbone;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -43,24 +45,25 @@ final class OnnxNetwork implements Network {
       session = opening.open(environment, options);
     }
     try {
-      input = input(session);
-      atOnce = atOnce(session, input);
+      NodeInfo images = onlyInput(session);
+      input = images.getName();
+      atOnce = atOnce(images);
     } catch (OrtException | RuntimeException e) {
       session.close();
       throw e;
     }
   }
 
-  private static String input(OrtSession session) {
-    if (session.getInputNames().size() != 1) {
-      throw new NetworkFailure(
-          "it takes %d inputs, not one".formatted(session.getInputNames().size()));
+  private static NodeInfo onlyInput(OrtSession session) throws OrtException {
+    Collection<NodeInfo> inputs = session.getInputInfo().values();
+    if (inputs.size() != 1) {
+      throw new NetworkFailure("it takes %d inputs, not one".formatted(inputs.size()));
     }
-    return session.getInputNames().iterator().next();
+    return inputs.iterator().next();
   }
 
-  private static int atOnce(OrtSession session, String input) throws OrtException {
-    if (!(session.getInputInfo().get(input).getInfo() instanceof TensorInfo tensor)
+  private static int atOnce(NodeInfo input) {
+    if (!(input.getInfo() instanceof TensorInfo tensor)
         || tensor.getShape().length == 0
         || tensor.getShape()[0] < 1) {
       return ANY;
