@@ -10,11 +10,15 @@ resnet50.f32          likewise
 views.pth             tensors that share, skip and reorder numbers, of every type
 views-stream.pth      the same in the older container
 hostile.pth           an object of a class that has no place in weights
+pair.pt, named.pt, nested.pt, number.pt  TorchScript that returns something else than one tensor
+batch-size.pt         TorchScript that tells every image how many are in its batch, in 65,536 numbers
+one-image.onnx, four-images.onnx  a network exported for so many images of 224 x 224 pixels
 """
 
 import argparse
 import fractions
 import pathlib
+from typing import Dict, List
 
 import numpy as np
 import torch
@@ -117,6 +121,54 @@ def views():
     torch.save(saved, TARGET / "views-stream.pth", _use_new_zipfile_serialization=False)
 
 
+class Pair(nn.Module):
+    def forward(self, images):
+        rows = images.flatten(1)
+        return rows, rows
+
+
+class Named(nn.Module):
+    def forward(self, images) -> Dict[str, torch.Tensor]:
+        rows = images.flatten(1)
+        return {"features": rows, "logits": rows}
+
+
+class Nested(nn.Module):
+    def forward(self, images) -> Dict[str, List[torch.Tensor]]:
+        return {"features": [images.flatten(1)]}
+
+
+class Number(nn.Module):
+    def forward(self, images) -> float:
+        return 1.5
+
+
+class BatchSize(nn.Module):
+    def forward(self, images):
+        rows = torch.zeros(images.shape[0], 65536)
+        rows[:, 0] = 1.0
+        rows[:, 1] = float(images.shape[0])
+        return rows
+
+
+class Means(nn.Module):
+    def forward(self, images):
+        return nn.functional.avg_pool2d(images, 56).flatten(1)
+
+
+def scripts():
+    for name, module in (
+        ("pair", Pair()),
+        ("named", Named()),
+        ("nested", Nested()),
+        ("number", Number()),
+        ("batch-size", BatchSize()),
+    ):
+        torch.jit.script(module).save(TARGET / f"{name}.pt")
+    for name, count in (("one-image", 1), ("four-images", 4)):
+        torch.onnx.export(Means(), torch.zeros(count, 3, 224, 224), TARGET / f"{name}.onnx", opset_version=13)
+
+
 def main():
     TARGET.mkdir(parents=True, exist_ok=True)
     narrow = fill(Narrow(2), 1)
@@ -126,6 +178,7 @@ def main():
         network = fill(getattr(torchvision.models, name)(weights=None), 1)
         (TARGET / f"{name}.f32").write_bytes(features(network, 1, 224))
     views()
+    scripts()
     torch.save({"epoch": fractions.Fraction(1, 2)}, TARGET / "hostile.pth")
 
 

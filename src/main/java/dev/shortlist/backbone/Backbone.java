@@ -15,7 +15,10 @@ public final class Backbone implements AutoCloseable {
   /** A side every convolutional network takes, where images keep their size. */
   private static final int USUAL_SIDE = 224;
 
-  private static final int LARGEST_DIMENSION = 65_536;
+  static final int LARGEST_DIMENSION = 65_536;
+
+  /** Of the numbers in one batch: 1 GB, and well below the longest array. */
+  static final long MOST_VALUES = 1 << 28;
 
   private final BackboneSpec spec;
   private final Network network;
@@ -36,7 +39,8 @@ public final class Backbone implements AutoCloseable {
    * Loads the weights and checks them.
    *
    * @param threads how many the network may use on the processor
-   * @throws Problem if the file is missing, malformed or not of this kind
+   * @throws Problem if the file is missing, malformed or not of this kind, or does not fit the
+   *     device
    */
   public static Backbone load(BackboneSpec spec, Device device, int threads) {
     return of(spec, Networks.open(spec, device, threads), device);
@@ -45,14 +49,11 @@ public final class Backbone implements AutoCloseable {
   /**
    * Takes over a network that is open, and closes it if it does not work.
    *
-   * @throws Problem if it does not give features
+   * @throws Problem if it does not give features, or the device has no room for one image
    */
   static Backbone of(BackboneSpec spec, Network network, Device device) {
     try {
       return new Backbone(spec, network, device);
-    } catch (IllegalStateException e) {
-      network.close();
-      throw Networks.unloadable(spec, e);
     } catch (RuntimeException | Error e) {
       network.close();
       throw e;
@@ -73,6 +74,11 @@ public final class Backbone implements AutoCloseable {
     return BatchSize.suiting(device, side());
   }
 
+  /** How many images at once come nearest to what somebody asks for. */
+  public int imagesAtOnce(int wanted) {
+    return BatchSize.limited(wanted, side());
+  }
+
   /** What the network takes for an image. */
   public ImageTensor prepare(String key, RgbImage image) {
     return spec.transform().apply(key, image);
@@ -83,18 +89,14 @@ public final class Backbone implements AutoCloseable {
    * too large for the device is run in halves.
    *
    * @return shape (n, d), in the order of the images
-   * @throws Problem naming the item whose image has another size than the first, or whose features
-   *     are zero or not finite
+   * @throws Problem naming the item whose image has another size than the first, that the network
+   *     refuses, that alone does not fit the device, or whose features are zero or not finite
    */
   public float[][] embed(List<ImageTensor> images) {
     if (images.isEmpty()) {
       return new float[0][];
     }
     float[] rows = forward(images);
-    if (rows.length != images.size() * dimension) {
-      throw new IllegalStateException(
-          "%d numbers for %d images of %d".formatted(rows.length, images.size(), dimension));
-    }
     float[][] features = new float[images.size()][];
     for (int row = 0; row < features.length; row++) {
       features[row] = Arrays.copyOfRange(rows, row * dimension, (row + 1) * dimension);
@@ -109,12 +111,12 @@ public final class Backbone implements AutoCloseable {
   }
 
   private float[] forward(List<ImageTensor> images) {
-    if (images.size() > fitting) {
-      return inHalves(images);
-    }
     int height = images.getFirst().height();
     int width = images.getFirst().width();
     int size = 3 * height * width;
+    if (images.size() > Math.clamp(MOST_VALUES / size, 1, fitting)) {
+      return inHalves(images);
+    }
     float[] values = new float[images.size() * size];
     for (int i = 0; i < images.size(); i++) {
       ImageTensor image = images.get(i);
@@ -128,14 +130,40 @@ public final class Backbone implements AutoCloseable {
       System.arraycopy(image.values(), 0, values, i * size, size);
     }
     try {
-      return network.forward(values, images.size(), height, width);
+      float[] rows = network.forward(values, images.size(), height, width);
+      if (rows.length != images.size() * dimension) {
+        throw new NetworkFailure(
+            "it gives %d numbers for %d images, not %d for each"
+                .formatted(rows.length, images.size(), dimension));
+      }
+      return rows;
     } catch (OutOfDeviceMemoryException e) {
       if (images.size() == 1) {
-        throw e;
+        throw Networks.deviceFull(device, "the " + described(images.getFirst()), e)
+            .with("item", images.getFirst().key());
       }
       fitting = images.size() / 2;
       return inHalves(images);
+    } catch (NetworkFailure e) {
+      throw refused(images, e);
     }
+  }
+
+  private static Problem refused(List<ImageTensor> images, NetworkFailure failure) {
+    ImageTensor first = images.getFirst();
+    Problem problem =
+        new Problem(
+                ProblemType.UNREADABLE_IMAGE,
+                "the network fails on a batch of %d that begins with the %s: %s. If it takes images of one size, use a card with that crop; if it takes them one by one, ask for a batch_size of 1"
+                    .formatted(images.size(), described(first), failure.getMessage()))
+            .with("item", first.key());
+    problem.initCause(failure);
+    return problem;
+  }
+
+  private static String described(ImageTensor image) {
+    return "image of item %s, %d x %d after the transform"
+        .formatted(image.key(), image.width(), image.height());
   }
 
   private float[] inHalves(List<ImageTensor> images) {
@@ -167,13 +195,19 @@ public final class Backbone implements AutoCloseable {
 
   private int trial() {
     int side = side();
-    int length = network.forward(new float[3 * side * side], 1, side, side).length;
-    if (length < 1 || length > LARGEST_DIMENSION) {
-      throw new IllegalStateException(
-          "it gives %d numbers per image; features have 1 to %d"
-              .formatted(length, LARGEST_DIMENSION));
+    try {
+      int length = network.forward(new float[3 * side * side], 1, side, side).length;
+      if (length < 1 || length > LARGEST_DIMENSION) {
+        throw new NetworkFailure(
+            "it gives %d numbers per image; features have 1 to %d"
+                .formatted(length, LARGEST_DIMENSION));
+      }
+      return length;
+    } catch (OutOfDeviceMemoryException e) {
+      throw Networks.deviceFull(device, "an image of %d x %d".formatted(side, side), e);
+    } catch (NetworkFailure e) {
+      throw Networks.unloadable(spec, e);
     }
-    return length;
   }
 
   /** Of images after the transform; where they keep their shape, of the shorter side. */

@@ -26,6 +26,13 @@ public record BackboneSpec(BackboneKind kind, @Nullable Path weights, Transform 
     if (pixels && transform.crop() == 0) {
       throw Problem.invalid("/card", "kind pixels needs a card with a crop");
     }
+    int numbers = 3 * transform.crop() * transform.crop();
+    if (pixels && numbers > Backbone.LARGEST_DIMENSION) {
+      throw Problem.invalid(
+          "/card",
+          "a crop of %d has %d numbers, features have at most %d; take a card with a smaller crop"
+              .formatted(transform.crop(), numbers, Backbone.LARGEST_DIMENSION));
+    }
   }
 
   /** The file of weights, where the kind has one. */

@@ -9,6 +9,9 @@ final class BatchSize {
   private static final int CUDA_PIXELS = 128 * 224 * 224;
   private static final int MOST = 512;
 
+  /** However many images somebody asks for: about 300 MB as a network takes them. */
+  private static final int MOST_PIXELS = 512 * 224 * 224;
+
   private BatchSize() {}
 
   /**
@@ -21,5 +24,13 @@ final class BatchSize {
           case Device.Cuda _ -> CUDA_PIXELS;
         };
     return Math.clamp(pixels / (side * side), 1, MOST);
+  }
+
+  /**
+   * @param wanted how many images somebody asks for
+   * @param side of the images, in pixels
+   */
+  static int limited(int wanted, int side) {
+    return Math.clamp(wanted, 1, Math.max(1, MOST_PIXELS / (side * side)));
   }
 }

@@ -35,8 +35,11 @@ final class Networks {
         | IOException
         | MalformedModelException
         | EngineException
+        | NetworkFailure
         | IllegalArgumentException e) {
-      throw unloadable(spec, e);
+      throw OutOfDeviceMemoryException.isReason(e)
+          ? deviceFull(device, "this network", e)
+          : unloadable(spec, e);
     }
   }
 
@@ -53,6 +56,20 @@ final class Networks {
             ProblemType.INVALID_WEIGHTS,
             "%s cannot be loaded as kind %s: %s"
                 .formatted(spec.file().getFileName(), spec.kind().slug(), cause.getMessage()));
+    problem.initCause(cause);
+    return problem;
+  }
+
+  /**
+   * @param what there is no room for
+   * @param cause what the engine said
+   */
+  static Problem deviceFull(Device device, String what, Throwable cause) {
+    Problem problem =
+        new Problem(
+            ProblemType.DEVICE_FULL,
+            "the memory of %s has no room for %s: %s. Free some of it, or take another device"
+                .formatted(device, what, cause.getMessage()));
     problem.initCause(cause);
     return problem;
   }

@@ -6,7 +6,7 @@ public final class OutOfDeviceMemoryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   OutOfDeviceMemoryException(Throwable cause) {
-    super(cause);
+    super(cause.getMessage(), cause);
   }
 
   /** Both engines tell it in prose only. */

@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tensors of a residual network as a checkpoint holds them, every one matched by name and
@@ -26,12 +28,15 @@ public record ResNetWeights(ResNet network, Map<String, float[]> tensors) {
   /** Of the momentum encoder's checkpoint only the query encoder is the backbone. */
   private static final String QUERY_ENCODER = "encoder_q.";
 
+  /** What wrappers put before the names of the network in them. */
+  private static final Pattern WRAPPERS = Pattern.compile("^(?:module\\.|encoder_q\\.)*");
+
   /**
    * Reads a {@code .pth} file: a plain state_dict, or one under {@code state_dict} or {@code
    * model}, as saved by DataParallel or by the MoCo trainer too. Heads ({@code fc.*}) are left out.
    *
-   * @throws Problem if it cannot be read, or with the lists of tensors that are missing, unexpected
-   *     or of another shape
+   * @throws Problem if it cannot be read, or with the lists of tensors that are missing,
+   *     unexpected, of another shape or there more than once
    */
   public static ResNetWeights read(Path file, ResNet network) {
     try (TorchFile torch = TorchFile.open(file)) {
@@ -94,21 +99,39 @@ public record ResNetWeights(ResNet network, Map<String, float[]> tensors) {
   }
 
   private static Map<String, TorchTensor> backbone(Map<?, ?> stateDict) {
-    Map<String, TorchTensor> tensors = new LinkedHashMap<>();
+    boolean momentum =
+        stateDict.keySet().stream().anyMatch(key -> wrappers(key).contains(QUERY_ENCODER));
+    Map<String, TorchTensor> backbone = new LinkedHashMap<>();
+    Set<String> repeated = new TreeSet<>();
     stateDict.forEach(
-        (name, value) -> {
-          if (value instanceof TorchTensor tensor) {
-            tensors.put(String.valueOf(name).replace("module.", ""), tensor);
+        (key, value) -> {
+          String wrappers = wrappers(key);
+          String name = String.valueOf(key).substring(wrappers.length());
+          if (value instanceof TorchTensor tensor
+              && (!momentum || wrappers.contains(QUERY_ENCODER))
+              && decidesFeatures(name)
+              && backbone.put(name, tensor) != null) {
+            repeated.add(name);
           }
         });
-    if (tensors.keySet().stream().anyMatch(name -> name.startsWith(QUERY_ENCODER))) {
-      tensors.keySet().removeIf(name -> !name.startsWith(QUERY_ENCODER));
+    if (!repeated.isEmpty()) {
+      throw new Problem(
+              ProblemType.INVALID_WEIGHTS,
+              "%d tensors are there more than once, with and without a prefix such as module.; save one network alone"
+                  .formatted(repeated.size()))
+          .with("repeated", List.copyOf(repeated));
     }
-    Map<String, TorchTensor> backbone = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> backbone.put(name.replace(QUERY_ENCODER, ""), tensor));
-    // counters of training steps, absent from files older than PyTorch 0.4.1, decide nothing
-    backbone.keySet().removeIf(n -> n.startsWith("fc.") || n.endsWith(".num_batches_tracked"));
     return backbone;
+  }
+
+  private static String wrappers(Object key) {
+    Matcher matcher = WRAPPERS.matcher(String.valueOf(key));
+    return matcher.lookingAt() ? matcher.group() : "";
+  }
+
+  /** Counters of training steps, absent from files older than PyTorch 0.4.1, decide nothing. */
+  private static boolean decidesFeatures(String name) {
+    return !name.startsWith("fc.") && !name.endsWith(".num_batches_tracked");
   }
 
   private static void requireMatch(

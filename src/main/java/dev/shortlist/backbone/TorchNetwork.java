@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
@@ -54,17 +55,28 @@ final class TorchNetwork implements Network {
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray images = manager.create(values, new Shape(n, 3, height, width));
       ParameterStore parameters = new ParameterStore(manager, false);
-      return model
-          .getBlock()
-          .forward(parameters, new NDList(images), false)
-          .singletonOrThrow()
-          .toFloatArray();
+      return numbers(model.getBlock().forward(parameters, new NDList(images), false));
     } catch (EngineException e) {
       if (OutOfDeviceMemoryException.isReason(e)) {
         throw new OutOfDeviceMemoryException(e);
       }
-      throw new IllegalStateException("the model refuses its input: " + e.getMessage(), e);
+      throw new NetworkFailure("it refuses its input: " + e.getMessage(), e);
+    } catch (UnsupportedOperationException e) {
+      // of a script that returns a number, nothing, or a dictionary of lists
+      throw new NetworkFailure("it returns what is no tensor: " + e.getMessage(), e);
     }
+  }
+
+  /** DJL makes one list of all tensors in what a script returns, be it a tuple or a dictionary. */
+  private static float[] numbers(NDList returned) {
+    if (returned.size() != 1) {
+      throw new NetworkFailure("it returns %d tensors, not one".formatted(returned.size()));
+    }
+    NDArray features = returned.getFirst();
+    if (features.getDataType() != DataType.FLOAT32) {
+      throw new NetworkFailure("it returns %s, not float32".formatted(features.getDataType()));
+    }
+    return features.toFloatArray();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.shortlist.backbone;
 
 import dev.shortlist.digest.Sha256;
+import dev.shortlist.partial.PartialFiles;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -34,6 +34,7 @@ class Weights {
   private final TransactionOperations transactions;
   private final Clock clock;
   private final Path folder;
+  private final PartialFiles partials;
   private final long largest;
 
   Weights(
@@ -41,11 +42,14 @@ class Weights {
       TransactionOperations transactions,
       Clock clock,
       @Value("${shortlist.data}/weights") Path folder,
-      BackboneSettings settings) {
+      BackboneSettings settings)
+      throws IOException {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.clock = clock;
     this.folder = folder;
+    this.partials = new PartialFiles(folder, clock);
+    partials.deleteAbandoned();
     this.largest = settings.largestWeights().toBytes();
   }
 
@@ -60,8 +64,7 @@ class Weights {
    * @throws Problem {@code INVALID_WEIGHTS} if it is empty or larger than is taken
    */
   Stored store(InputStream body) throws IOException {
-    Files.createDirectories(folder);
-    Path partial = Files.createTempFile(folder, "upload-", ".partial");
+    Path partial = partials.create("upload");
     try {
       MessageDigest sha256 = Sha256.start();
       try (OutputStream out = new DigestOutputStream(Files.newOutputStream(partial), sha256)) {
@@ -69,7 +72,7 @@ class Weights {
       }
       Stored stored = new Stored(Sha256.end(sha256), Files.size(partial));
       insert(stored, partial);
-      Files.move(partial, path(stored.digest()), StandardCopyOption.ATOMIC_MOVE);
+      PartialFiles.complete(partial, path(stored.digest()));
       return stored;
     } finally {
       Files.deleteIfExists(partial);
@@ -77,29 +80,32 @@ class Weights {
   }
 
   boolean exists(String digest) {
-    return jdbc.sql("SELECT count(*) FROM weights WHERE digest = :digest")
-            .param("digest", digest)
-            .query((row, _) -> row.getInt(1))
-            .single()
-        > 0;
+    return bytes(digest).isPresent();
+  }
+
+  private Optional<Long> bytes(String digest) {
+    return jdbc.sql("SELECT bytes FROM weights WHERE digest = :digest")
+        .param("digest", digest)
+        .query(Long.class)
+        .optional();
   }
 
   /**
-   * The weights as a file on this machine, fetched from the database if they are not here.
+   * The weights as a file on this machine, fetched from the database if they are not here as a
+   * whole.
    *
    * @throws Problem {@code INTERNAL} if what the database holds is damaged
    */
   synchronized Path local(String digest) throws IOException {
     Path file = path(digest);
-    if (!Files.exists(file)) {
+    if (!Files.exists(file) || !bytes(digest).equals(Optional.of(Files.size(file)))) {
       fetch(digest, file);
     }
     return file;
   }
 
   private void fetch(String digest, Path file) throws IOException {
-    Files.createDirectories(folder);
-    Path partial = Files.createTempFile(folder, "fetch-", ".partial");
+    Path partial = partials.create("fetch");
     try {
       MessageDigest sha256 = Sha256.start();
       try (OutputStream out = new DigestOutputStream(Files.newOutputStream(partial), sha256)) {
@@ -111,7 +117,7 @@ class Weights {
             "the stored weights %s do not match their digest: the database is damaged. Restore it, or POST the file to /weights again"
                 .formatted(digest));
       }
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      PartialFiles.complete(partial, file);
     } finally {
       Files.deleteIfExists(partial);
     }

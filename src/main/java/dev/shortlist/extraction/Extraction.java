@@ -16,7 +16,6 @@ import dev.shortlist.job.JobRun;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at filling a feature cache. Every device takes the next chunk that is not stored yet;
@@ -68,8 +68,7 @@ final class Extraction {
             others.submit(
                 () -> {
                   try (Backbone backbone = backbones.load(registered, device, processors)) {
-                    int size =
-                        Objects.requireNonNullElse(payload.batchSize(), backbone.imagesAtOnce());
+                    int size = batchSize(backbone, payload.batchSize());
                     extract(backbone, batches(backbone, threads, size), run);
                     return null;
                   } finally {
@@ -79,6 +78,10 @@ final class Extraction {
       }
       await(running);
     }
+  }
+
+  private static int batchSize(Backbone backbone, @Nullable Integer wanted) {
+    return wanted == null ? backbone.imagesAtOnce() : backbone.imagesAtOnce(wanted);
   }
 
   private ImageBatches batches(Backbone backbone, ImageThreads threads, int size) {
@@ -104,9 +107,10 @@ final class Extraction {
     for (var batch = batches.next(); batch != null; batch = batches.next()) {
       features.addAll(embed(backbone, batch.images()));
       run.progress("extracting", done.addAndGet(batch.images().size()), rows);
-      if (features.size() == batch.chunk().count()) {
-        vectors.store(cache.id(), recipe.digest(), batch.chunk().firstRow(), features);
-        features.clear();
+      for (Chunk chunk : batch.complete()) {
+        List<float[]> itsRows = features.subList(0, chunk.count());
+        vectors.store(cache.id(), recipe.digest(), chunk.firstRow(), itsRows);
+        itsRows.clear();
       }
     }
   }

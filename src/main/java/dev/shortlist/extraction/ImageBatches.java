@@ -41,8 +41,12 @@ final class ImageBatches {
     }
   }
 
-  /** Consecutive images of one chunk. */
-  record Batch(Chunk chunk, List<Prepared> images) {}
+  /**
+   * Images of chunks, in the order of the chunks and of their rows.
+   *
+   * @param complete the chunks whose last row is among these
+   */
+  record Batch(List<Prepared> images, List<Chunk> complete) {}
 
   /** An image as the network takes it, or an item that is known to have none. */
   sealed interface Prepared {
@@ -52,14 +56,14 @@ final class ImageBatches {
     record Unusable() implements Prepared {}
   }
 
-  private record Coming(Chunk chunk, List<Future<Prepared>> images) {
+  private record Coming(List<Future<Prepared>> images, List<Chunk> complete) {
 
     Batch batch() throws Exception {
       List<Prepared> prepared = new ArrayList<>(images.size());
       for (Future<Prepared> image : images) {
         prepared.add(ImageThreads.await(image));
       }
-      return new Batch(chunk, prepared);
+      return new Batch(prepared, complete);
     }
   }
 
@@ -95,18 +99,28 @@ final class ImageBatches {
   }
 
   private boolean prepareNext() {
+    List<Future<Prepared>> batch = new ArrayList<>();
+    List<Chunk> complete = new ArrayList<>();
+    Chunk current = current();
+    while (current != null) {
+      int count = Math.min(batchSize - batch.size(), current.endRow() - nextRow);
+      batch.addAll(images.read(datasetId, nextRow, count, threads, this::prepare));
+      nextRow += count;
+      if (nextRow == current.endRow()) {
+        complete.add(current);
+      }
+      current = batch.size() < batchSize ? current() : null;
+    }
+    return !batch.isEmpty() && coming.add(new Coming(batch, complete));
+  }
+
+  /** The chunk that the next row is in; a new one is taken when the last has no more rows. */
+  private @Nullable Chunk current() {
     if (chunk == null || nextRow == chunk.endRow()) {
       chunk = pending.poll();
-      if (chunk == null) {
-        return false;
-      }
-      nextRow = chunk.firstRow();
+      nextRow = chunk == null ? 0 : chunk.firstRow();
     }
-    int first = nextRow;
-    int count = Math.min(batchSize, chunk.endRow() - first);
-    coming.add(new Coming(chunk, images.read(datasetId, first, count, threads, this::prepare)));
-    nextRow += count;
-    return true;
+    return chunk;
   }
 
   private Prepared prepare(ItemImage image) {

@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -120,13 +121,22 @@ class FeatureCacheController {
   }
 
   @GetMapping("/{id}/vectors")
-  void download(@PathVariable UUID id, HttpServletResponse response) throws IOException {
+  void download(@PathVariable UUID id, HttpMethod method, HttpServletResponse response)
+      throws IOException {
+    if (method.equals(HttpMethod.HEAD)) {
+      describe(id, vectors.npyBytes(id), response);
+      return;
+    }
     FeatureVectors.Download download = vectors.download(id);
+    describe(id, download.bytes(), response);
+    download.writeTo(response.getOutputStream());
+  }
+
+  private static void describe(UUID id, long bytes, HttpServletResponse response) {
     response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
-    response.setContentLengthLong(download.bytes());
+    response.setContentLengthLong(bytes);
     response.setHeader(
         HttpHeaders.CONTENT_DISPOSITION,
         ContentDisposition.attachment().filename(id + ".npy").build().toString());
-    download.writeTo(response.getOutputStream());
   }
 }

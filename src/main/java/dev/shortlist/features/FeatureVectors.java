@@ -76,6 +76,11 @@ class FeatureVectors {
     return cache;
   }
 
+  /** Length of the cache as a {@code .npy} file, of which nothing is read. */
+  long npyBytes(UUID cacheId) {
+    return caches.require(cacheId).contents().npyBytes();
+  }
+
   /**
    * The cache as a {@code .npy} file. Its first chunk is read at once, so that what is EMPTY or
    * damaged is refused before any of it is sent.

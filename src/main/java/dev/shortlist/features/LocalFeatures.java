@@ -2,6 +2,7 @@ package dev.shortlist.features;
 
 import dev.shortlist.features.LocalFolder.LocalFile;
 import dev.shortlist.linalg.FeatureMatrix;
+import dev.shortlist.partial.PartialFiles;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,7 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.UUID;
@@ -93,9 +93,8 @@ public class LocalFeatures {
           out.write(UnitRows.of(chunk, contents));
           row = chunk.endRow();
         }
-        out.getFD().sync(); // the name must never be there without all the bytes
       }
-      Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
+      PartialFiles.complete(partial, path);
       log.info("Built local copy {} of feature cache {}", path, cacheId);
     } finally {
       Files.deleteIfExists(partial);

@@ -1,16 +1,18 @@
 package dev.shortlist.features;
 
+import dev.shortlist.partial.PartialFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +27,10 @@ final class LocalFolder {
 
   private static final Logger log = LoggerFactory.getLogger(LocalFolder.class);
 
-  private static final String PARTIAL = ".partial";
-
-  /** Whoever builds a copy writes all the time; after an hour's silence it has died. */
-  private static final Duration ABANDONED = Duration.ofHours(1);
-
   private final Path folder;
   private final long limit;
   private final Clock clock;
+  private final PartialFiles partials;
   private final Map<Path, LocalFile> inUse = new ConcurrentHashMap<>();
 
   /**
@@ -42,6 +40,7 @@ final class LocalFolder {
     this.folder = folder;
     this.limit = limit;
     this.clock = clock;
+    this.partials = new PartialFiles(folder, clock);
   }
 
   /** A file that somebody uses, there or not; its monitor guards its making. */
@@ -78,10 +77,9 @@ final class LocalFolder {
     inUse.computeIfPresent(file.path, (path, known) -> --known.users == 0 ? null : known);
   }
 
-  /** A new file to write to, which becomes the one at {@code path} by renaming. */
+  /** A new file to write to, which becomes the one at {@code path} when it is complete. */
   Path partial(Path path) throws IOException {
-    Files.createDirectories(folder);
-    return Files.createTempFile(folder, path.getFileName() + "-", PARTIAL);
+    return partials.create(path.getFileName().toString());
   }
 
   void touch(Path path) throws IOException {
@@ -90,10 +88,11 @@ final class LocalFolder {
 
   /** Evicts until so many bytes more fit below the limit, or nothing is left to evict. */
   synchronized void makeRoom(long bytes) throws IOException {
+    partials.deleteAbandoned();
     List<Stored> stored = stored();
     long total = stored.stream().mapToLong(Stored::bytes).sum();
     for (Stored file : stored) {
-      if (file.isAbandoned(clock.instant()) || (total + bytes > limit && !file.isPartial())) {
+      if (total + bytes > limit && !PartialFiles.isPartial(file.path())) {
         total -= evict(file) ? file.bytes() : 0;
       }
     }
@@ -126,28 +125,26 @@ final class LocalFolder {
   }
 
   private List<Stored> stored() throws IOException {
-    Files.createDirectories(folder);
     try (Stream<Path> paths = Files.list(folder)) {
-      return paths.map(Stored::of).sorted(Comparator.comparing(Stored::lastUsed)).toList();
+      return paths
+          .flatMap(path -> Stored.of(path).stream())
+          .sorted(Comparator.comparing(Stored::lastUsed))
+          .toList();
     }
   }
 
   private record Stored(Path path, long bytes, Instant lastUsed) {
 
-    static Stored of(Path path) {
+    /** Empty if the file is gone: whoever builds another copy renames its own, or deletes it. */
+    static Optional<Stored> of(Path path) {
       try {
-        return new Stored(path, Files.size(path), Files.getLastModifiedTime(path).toInstant());
+        return Optional.of(
+            new Stored(path, Files.size(path), Files.getLastModifiedTime(path).toInstant()));
+      } catch (NoSuchFileException e) {
+        return Optional.empty();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    boolean isPartial() {
-      return path.toString().endsWith(PARTIAL);
-    }
-
-    boolean isAbandoned(Instant now) {
-      return isPartial() && lastUsed.plus(ABANDONED).isBefore(now);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.shortlist.features;
 
+import dev.shortlist.partial.PartialFiles;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.io.IOException;
@@ -9,13 +10,9 @@ import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.springframework.beans.factory.annotation.Value;
@@ -41,40 +38,11 @@ class SentFiles {
   /** What a file may hold beside float64 numbers: other columns, labels, an archive's own data. */
   private static final long ROOM = 64 << 20;
 
-  private static final String PREFIX = "matrix-";
-  private static final String SUFFIX = ".part";
-
-  /** Whoever receives a file writes all the time; after an hour's silence it has died. */
-  private static final Duration ABANDONED = Duration.ofHours(1);
-
-  private final Path folder;
-  private final Clock clock;
+  private final PartialFiles partials;
 
   SentFiles(@Value("${shortlist.data}/uploads") Path folder, Clock clock) throws IOException {
-    this.folder = folder;
-    this.clock = clock;
-    deleteAbandoned();
-  }
-
-  /** Deletes what processes left behind that were killed while they received a file. */
-  private void deleteAbandoned() throws IOException {
-    Files.createDirectories(folder);
-    FileTime limit = FileTime.from(clock.instant().minus(ABANDONED));
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
-      for (Path part : parts) {
-        deleteIfOlder(part, limit);
-      }
-    }
-  }
-
-  private static void deleteIfOlder(Path part, FileTime limit) throws IOException {
-    try {
-      if (Files.getLastModifiedTime(part).compareTo(limit) < 0) {
-        Files.delete(part);
-      }
-    } catch (NoSuchFileException e) {
-      // another upload deleted it: its own, or one that was left behind
-    }
+    this.partials = new PartialFiles(folder, clock);
+    partials.deleteAbandoned();
   }
 
   private enum Kind {
@@ -145,8 +113,7 @@ class SentFiles {
   }
 
   private SentMatrix spooled(InputStream body, long most, Opening opening) throws IOException {
-    deleteAbandoned();
-    Path file = Files.createTempFile(folder, PREFIX, SUFFIX);
+    Path file = partials.create("matrix");
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
         copy(body, out, most);

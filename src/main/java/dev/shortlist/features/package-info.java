@@ -1,7 +1,16 @@
 /** Feature caches: upload, what extraction stores, storage, the local memory-mapped copy. */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"backbone", "dataset", "digest", "linalg", "npy", "problem", "web"})
+    allowedDependencies = {
+      "backbone",
+      "dataset",
+      "digest",
+      "linalg",
+      "npy",
+      "partial",
+      "problem",
+      "web"
+    })
 package dev.shortlist.features;
 
 import org.jspecify.annotations.NullMarked;

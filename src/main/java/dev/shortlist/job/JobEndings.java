@@ -2,7 +2,6 @@ package dev.shortlist.job;
 
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
-import dev.shortlist.web.ProblemDocument;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -77,7 +76,7 @@ final class JobEndings {
     JobState outcome =
         problem.type() == ProblemType.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
     handler.abandon(json.payload(handler.type(), payload), outcome, problem);
-    return end(id, outcome, null, json.write(ProblemDocument.of(problem)));
+    return end(id, outcome, null, json.write(problem));
   }
 
   static Problem cancelled() {

@@ -3,6 +3,7 @@ package dev.shortlist.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,9 +18,11 @@ final class Orphan {
 
   private static final Logger log = LoggerFactory.getLogger(Orphan.class);
 
+  private final Path database;
   private final Path pidFile;
 
   Orphan(Path database) {
+    this.database = database;
     this.pidFile = database.resolve("postmaster.pid");
   }
 
@@ -37,11 +40,23 @@ final class Orphan {
       return Optional.empty();
     }
     String pid = Files.readString(pidFile).lines().findFirst().orElse("").strip();
-    // The number may have gone to another program since.
-    return pid.matches("\\d+")
-        ? ProcessHandle.of(Long.parseLong(pid))
-            .filter(process -> process.info().command().orElse("").endsWith("postgres"))
+    return pid.matches("\\d{1,18}")
+        ? ProcessHandle.of(Long.parseLong(pid)).filter(this::serves)
         : Optional.empty();
+  }
+
+  /** The number may have gone to another program since, or to the server of another folder. */
+  private boolean serves(ProcessHandle process) {
+    return process.info().command().orElse("").endsWith("postgres")
+        && Arrays.stream(process.info().arguments().orElse(new String[0])).anyMatch(this::isFolder);
+  }
+
+  private boolean isFolder(String argument) {
+    try {
+      return Files.isSameFile(Path.of(argument), database);
+    } catch (IOException e) {
+      return false; // most arguments are no files
+    }
   }
 
   private static void stop(ProcessHandle postmaster) throws IOException {

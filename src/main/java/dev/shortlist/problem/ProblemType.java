@@ -24,6 +24,7 @@ public enum ProblemType {
   WRONG_STATE(Category.CONFLICT, "Not possible in the current state"),
   REQUEST_IN_FLIGHT(Category.CONFLICT, "The same request is still in flight"),
   CHANGED_MEANWHILE(Category.CONFLICT, "What the job works on kept changing"),
+  DEVICE_FULL(Category.CONFLICT, "A device has too little memory"),
   CANCELLED(Category.CONFLICT, "The job was cancelled"),
   UNSUPPORTED(Category.UNSUPPORTED, "Not supported here"),
   INTERRUPTED_TOO_OFTEN(Category.INTERNAL, "The job was interrupted too often"),

@@ -50,7 +50,11 @@ public record Paging(int limit, @Nullable String after) {
       return -1;
     }
     try {
-      return Long.parseLong(after);
+      long number = Long.parseLong(after);
+      if (number < 0 || number == Long.MAX_VALUE) {
+        throw new NumberFormatException(after + " is the number of no row that has a next one");
+      }
+      return number;
     } catch (NumberFormatException e) {
       throw badCursor(e);
     }

@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +151,23 @@ class BackboneApiTests {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "pair.pt,   'it returns 2 tensors, not one'",
+    "named.pt,  'it returns 2 tensors, not one'",
+    "nested.pt, it returns what is no tensor",
+    "number.pt, it returns what is no tensor"
+  })
+  void refusesAScriptThatReturnsSomethingElseThanOneTensor(String file, String detail)
+      throws IOException {
+    String id = upload(ResNetWeightsTests.FILES.resolve(file)).expect(201).at("/id");
+
+    Api.Reply refused = register("torchscript", id, "\"cifar-32\"").expect(422);
+
+    assertThat(refused.at("/type")).endsWith(":invalid-weights");
+    assertThat(refused.at("/detail")).contains(detail);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "UPDATE weights_chunk SET contents = 'damaged' WHERE digest = :digest AND number = 0",
@@ -167,6 +188,26 @@ class BackboneApiTests {
     assertThat(weights.local(id)).hasSameBinaryContentAs(onnx);
   }
 
+  @Test
+  void fetchesWeightsAgainWhoseLocalCopyWasCutShort() throws IOException {
+    String id = upload(onnx).expect(201).at("/id");
+    Path local = weights.local(id);
+    Files.write(local, Arrays.copyOf(Files.readAllBytes(local), 1000));
+
+    assertThat(weights.local(id)).isEqualTo(local).hasSameBinaryContentAs(onnx);
+  }
+
+  @Test
+  void deletesTheTransfersThatAKilledProcessLeftWhenTheNextOneBegins() throws IOException {
+    Path copies = weights.local(upload(onnx).expect(201).at("/id")).getParent();
+    Path left = Files.writeString(copies.resolve("fetch-1.partial"), "the beginning of weights");
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
+
+    upload(onnx).expect(201);
+
+    assertThat(left).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/kind,    caffe,    none,         cifar-32, there is no backbone kind 'caffe'; use one of"
@@ -179,6 +220,7 @@ class BackboneApiTests {
     "/weights, onnx,     MISSING,      cifar-32, POST the file to /weights first",
     "/card,    onnx,     UPLOADED,     none,     name one of compress",
     "/card,    onnx,     UPLOADED,     caffe,    there is no card 'caffe'",
+    "/card,    pixels,   none,         imagenet-224, 'a crop of 224 has 150528 numbers'",
     "/card,    onnx,     UPLOADED,     compress, 'is of a network with 512 numbers per image, this"
         + " one gives 16'"
   })

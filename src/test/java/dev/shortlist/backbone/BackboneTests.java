@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackboneTests {
 
@@ -82,22 +83,90 @@ class BackboneTests {
   }
 
   @Test
-  void givesUpWhenOneImageDoesNotFit() {
+  void takesAsManyImagesAsAskedForUpToAnAmountOfPixels() {
+    BackboneSpec of224 =
+        new BackboneSpec(BackboneKind.ONNX, folder, Card.named("imagenet-224").transform());
+    Device cuda = new Device.Cuda(0);
+
+    assertThat(Backbone.of(PIXELS, new Constant(1), cuda).imagesAtOnce(4096)).isEqualTo(4096);
+    assertThat(Backbone.of(of224, new Constant(1), cuda).imagesAtOnce(4096)).isEqualTo(512);
+    assertThat(Backbone.of(of224, new Constant(1), cuda).imagesAtOnce(7)).isEqualTo(7);
+  }
+
+  @Test
+  void saysWhichImageDoesNotFitTheDeviceEvenAlone() {
     Cramped network = new Cramped(1);
-    Backbone backbone = Backbone.of(PIXELS, network, new Device.Cpu());
+    Backbone backbone = Backbone.of(PIXELS, network, new Device.Cuda(3));
     network.room = 0;
 
     assertThatThrownBy(() -> backbone.embed(List.of(numbered(1), numbered(2))))
-        .isInstanceOf(OutOfDeviceMemoryException.class);
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.type()).isEqualTo(ProblemType.DEVICE_FULL);
+              assertThat(problem.members()).containsEntry("item", "item 1");
+            })
+        .hasMessageContaining("memory of cuda:3 has no room")
+        .hasMessageContaining("item 1, 1 x 1 after the transform: 0 bytes free, out of memory")
+        .hasMessageContaining("take another device");
   }
 
   @Test
   void closesANetworkThatDoesNotFitTheDevice() {
     Cramped network = new Cramped(0);
 
-    assertThatThrownBy(() -> Backbone.of(PIXELS, network, new Device.Cpu()))
-        .isInstanceOf(OutOfDeviceMemoryException.class);
+    assertThatThrownBy(() -> Backbone.of(PIXELS, network, new Device.Cuda(3)))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.DEVICE_FULL))
+        .hasMessageContaining("memory of cuda:3 has no room for an image of 16 x 16");
     assertThat(network.closed).isTrue();
+  }
+
+  @Test
+  void saysWhichImageGetsAnotherNumberOfFeatures() {
+    Transform anySize = new TransformView(null, null, null, null, null).transform();
+    Backbone backbone =
+        Backbone.of(
+            new BackboneSpec(BackboneKind.ONNX, folder, anySize), new Columns(), new Device.Cpu());
+
+    assertThatThrownBy(() -> backbone.embed(List.of(tensor("cat/7", 16), tensor("b", 16))))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.members()).containsEntry("item", "cat/7"))
+        .hasMessageContaining("batch of 2 that begins with the image of item cat/7, 16 x 16")
+        .hasMessageContaining("it gives 32 numbers for 2 images, not 224 for each")
+        .hasMessageContaining("use a card with that crop");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one-image.onnx", "four-images.onnx"})
+  void givesANetworkAsManyImagesAsItWasExportedFor(String name) {
+    BackboneSpec spec =
+        new BackboneSpec(
+            BackboneKind.ONNX,
+            ResNetWeightsTests.FILES.resolve(name),
+            Card.named("imagenet-224").transform());
+    List<ImageTensor> images =
+        IntStream.range(0, 6)
+            .mapToObj(i -> backboneInput("item " + i, 20 + 30 * i, spec.transform()))
+            .toList();
+
+    try (Backbone backbone = Backbone.load(spec, new Device.Cpu(), 1)) {
+      float[][] features = backbone.embed(images);
+
+      assertThat(features).hasDimensions(6, 48);
+      for (int i = 0; i < 6; i++) {
+        assertThat(features[i]).isEqualTo(backbone.embed(List.of(images.get(i)))[0]);
+        // a mean over parts of an even image is what the transform makes of its one value
+        assertThat(features[i][47] / features[i][0])
+            .isCloseTo(
+                images.get(i).values()[3 * 224 * 224 - 1] / images.get(i).values()[0],
+                Offset.offset(1e-4f));
+      }
+    }
+  }
+
+  private static ImageTensor backboneInput(String key, int value, Transform transform) {
+    return transform.apply(key, image(256, 256, value));
   }
 
   @Test
@@ -208,6 +277,17 @@ class BackboneTests {
     public void close() {}
   }
 
+  /** Gives as many numbers for an image as it has columns. */
+  private static final class Columns implements Network {
+    @Override
+    public float[] forward(float[] values, int n, int height, int width) {
+      return new float[n * width];
+    }
+
+    @Override
+    public void close() {}
+  }
+
   /** Has room for a few images only, and gives each 1 and its first value. */
   private static final class Cramped implements Network {
     private int room;
@@ -221,7 +301,8 @@ class BackboneTests {
     @Override
     public float[] forward(float[] values, int n, int height, int width) {
       if (n > room) {
-        throw new OutOfDeviceMemoryException(new IllegalStateException("out of memory"));
+        throw new OutOfDeviceMemoryException(
+            new IllegalStateException("0 bytes free, out of memory"));
       }
       largest = Math.max(largest, n);
       float[] rows = new float[2 * n];

@@ -69,6 +69,48 @@ class ResNetWeightsTests {
   }
 
   @Test
+  void takesOffWhatWrappersPutBeforeANameAndNothingWithinIt(@TempDir Path folder)
+      throws IOException {
+    ResNetWeights generated = GeneratedWeights.of(NARROW);
+    Path wrapped =
+        TorchWriter.write(
+            generated, folder.resolve("wrapped.pth"), name -> List.of("module.module." + name));
+    assertThat(ResNetWeights.read(wrapped, NARROW).tensor("conv1.weight"))
+        .isEqualTo(generated.tensor("conv1.weight"));
+
+    Path within =
+        TorchWriter.write(
+            generated,
+            folder.resolve("within.pth"),
+            name -> List.of(name.replace("layer1.", "layer1.module.")));
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> ResNetWeights.read(within, NARROW))
+        .satisfies(
+            problem ->
+                assertThat(problem.members().get("unexpected"))
+                    .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                    .contains("layer1.module.0.conv1.weight"));
+  }
+
+  @Test
+  void refusesTensorsThatAreThereTwiceByName(@TempDir Path folder) throws IOException {
+    Path twice =
+        TorchWriter.write(
+            GeneratedWeights.of(NARROW),
+            folder.resolve("twice.pth"),
+            name ->
+                name.startsWith("bn1.running") ? List.of(name, "module." + name) : List.of(name));
+
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> ResNetWeights.read(twice, NARROW))
+        .withMessageContaining("2 tensors are there more than once")
+        .satisfies(
+            problem ->
+                assertThat(problem.members().get("repeated"))
+                    .isEqualTo(List.of("bn1.running_mean", "bn1.running_var")));
+  }
+
+  @Test
   void saysWhichFileCannotBeReadAndWhy(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("mine.pth"), "hello");
 

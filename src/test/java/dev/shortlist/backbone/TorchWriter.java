@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -24,13 +25,23 @@ public final class TorchWriter {
    * The file has the tensors of {@code weights}, but for those whose name is in {@code without}.
    */
   public static Path write(ResNetWeights weights, Path file, String... without) throws IOException {
+    return write(
+        weights, file, name -> List.of(without).contains(name) ? List.of() : List.of(name));
+  }
+
+  /**
+   * @param keys under which a tensor of that name is in the file, perhaps several times
+   */
+  static Path write(ResNetWeights weights, Path file, Function<String, List<String>> keys)
+      throws IOException {
     TorchWriter writer = new TorchWriter();
     Map<String, List<Long>> shapes = weights.network().tensors();
-    List<String> names =
-        shapes.keySet().stream().filter(name -> !List.of(without).contains(name)).toList();
+    List<String> names = List.copyOf(shapes.keySet());
     writer.op(0x80, 2).op('}').op('(');
     for (int i = 0; i < names.size(); i++) {
-      writer.text(names.get(i)).tensor(i, shapes.getOrDefault(names.get(i), List.of()));
+      for (String key : keys.apply(names.get(i))) {
+        writer.text(key).tensor(i, shapes.getOrDefault(names.get(i), List.of()));
+      }
     }
     writer.op('u').op('.');
     try (OutputStream out = Files.newOutputStream(file);

@@ -1,8 +1,11 @@
 package dev.shortlist.extraction;
 
 import dev.shortlist.Api;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
@@ -37,6 +40,18 @@ final class ExtractionSteps {
             "{\"name\":\"%s\",\"kind\":\"%s\",%s}".formatted(UUID.randomUUID(), kind, more))
         .expect(201)
         .at("/id");
+  }
+
+  /** The member of a request that names a file of the test's resources, once it is uploaded. */
+  String uploaded(String resource) throws IOException {
+    return "\"weights\":\"%s\""
+        .formatted(
+            api.send(
+                    api.request("/weights")
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(BodyPublishers.ofFile(Path.of("src/test/resources", resource))))
+                .expect(201)
+                .at("/id"));
   }
 
   String pixels() {

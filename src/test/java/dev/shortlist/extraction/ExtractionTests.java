@@ -186,6 +186,55 @@ class ExtractionTests {
   }
 
   @Test
+  void failsNamingTheItemWhoseImageHasASizeThatTheNetworkDoesNotTake() throws IOException {
+    GeneratedImages images = GeneratedImages.write(3, 8);
+    String of224 = steps.backbone("onnx", steps.uploaded("torch/one-image.onnx") + ",\"card\":{}");
+    String cache = steps.cache(steps.imported("folder", images.location()), of224);
+
+    Api.Reply failed = steps.ended(steps.extract(cache));
+
+    assertThat(failed.at("/problem/type")).endsWith(":unreadable-image");
+    assertThat(failed.at("/problem/item")).isEqualTo("0000.png");
+    assertThat(failed.at("/problem/detail"))
+        .contains("image of item 0000.png, 8 x 8 after the transform")
+        .contains("Expected: 224")
+        .contains("use a card with that crop");
+  }
+
+  @Test
+  void extractsWithANetworkThatWasExportedForOneImage() throws IOException {
+    GeneratedImages images = GeneratedImages.write(3, 8);
+    String network =
+        steps.backbone(
+            "onnx", steps.uploaded("torch/one-image.onnx") + ",\"card\":\"imagenet-224\"");
+    String cache = steps.cache(steps.imported("folder", images.location()), network);
+
+    steps.succeeded(steps.extract(cache));
+
+    assertThat(steps.vectors(cache)).hasDimensions(3, 48);
+  }
+
+  /** Its vectors are so wide that sixteen make a chunk. */
+  @Test
+  void givesTheNetworkAsManyImagesAsAskedForHoweverFewAreStoredTogether() throws IOException {
+    GeneratedImages images = GeneratedImages.write(50, 8);
+    String network =
+        steps.backbone(
+            "torchscript", steps.uploaded("torch/batch-size.pt") + ",\"card\":{\"crop\":8}");
+    String cache = steps.cache(steps.imported("folder", images.location()), network);
+
+    steps.succeeded(post(cache, "{\"device\":\"cpu\",\"batch_size\":40}").expect(202).at("/id"));
+
+    float[][] vectors = steps.vectors(cache);
+    assertThat(vectors).hasDimensions(50, 65_536);
+    for (int item = 0; item < 50; item++) {
+      assertThat(vectors[item][1] / vectors[item][0])
+          .as("images in the batch of item %d", item)
+          .isCloseTo(item < 40 ? 40 : 10, within(1e-3f));
+    }
+  }
+
+  @Test
   void refusesToExtractWithoutABackboneOrImages() {
     String sized =
         api.post("/datasets", "{\"name\":\"%s\",\"size\":3}".formatted(UUID.randomUUID()))

@@ -76,6 +76,15 @@ class LocalFolderTests {
     assertThat(names()).containsExactly("alive.partial");
   }
 
+  /** As another that is being built is when it takes its name. */
+  @Test
+  void passesOverAFileThatVanishesWhileItLooks() throws IOException {
+    Files.createSymbolicLink(path.resolve("renamed.partial"), path.resolve("nowhere"));
+    file("oldest", 40, Duration.ofMinutes(3));
+    folder(100).makeRoom(90);
+    assertThat(names()).containsExactly("renamed.partial");
+  }
+
   private LocalFolder folder(long limit) {
     return new LocalFolder(path, limit, Clock.fixed(NOW, ZoneOffset.UTC));
   }

@@ -21,8 +21,8 @@ class SentFilesTests {
 
   @Test
   void deletesWhatAKilledUploadLeftBehind() throws IOException {
-    file("matrix-1.part", Duration.ofMinutes(61));
-    Path arriving = file("matrix-2.part", Duration.ofMinutes(59));
+    file("matrix-1.partial", Duration.ofMinutes(61));
+    Path arriving = file("matrix-2.partial", Duration.ofMinutes(59));
     Path other = file("notes.txt", Duration.ofDays(9));
 
     new SentFiles(folder, Clock.fixed(NOW, ZoneOffset.UTC));

@@ -58,6 +58,22 @@ class VectorUploadTests {
   }
 
   @Test
+  void tellsTheLengthOfADownloadWithoutReadingIt() {
+    UUID cache = steps.cache(3, 2);
+    byte[] npy = NpyFile.matrix("<f4", ROWS);
+    steps.upload(cache, npy).expect(200);
+    jdbc.sql("UPDATE feature_chunk SET vectors = 'damaged' WHERE feature_cache_id = ?")
+        .param(cache)
+        .update();
+
+    Api.Reply head = api.send(api.request(FeatureCacheSteps.vectors(cache)).HEAD()).expect(200);
+
+    assertThat(head.header("Content-Length")).hasValue(String.valueOf(npy.length));
+    assertThat(head.header("Content-Disposition").orElseThrow()).contains(cache + ".npy");
+    api.get(FeatureCacheSteps.vectors(cache)).expect(500);
+  }
+
+  @Test
   void roundsFloat64ToFloat32() {
     UUID cache = steps.cache(3, 2);
     Api.Reply ready = steps.upload(cache, NpyFile.matrix("<f8", ROWS)).expect(200);

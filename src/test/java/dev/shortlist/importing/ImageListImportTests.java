@@ -1,5 +1,8 @@
 package dev.shortlist.importing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shortlist.Api;
 import dev.shortlist.ServiceTest;
 import dev.shortlist.fixture.Pictures;
 import dev.shortlist.fixture.TestRoots;
@@ -9,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @ServiceTest
@@ -53,5 +58,22 @@ class ImageListImportTests extends ImporterContract {
             "list.txt line 2: there is no file nothing.png",
             "line 3: there is no file ../../../../../pom.xml",
             "line 4: is no 'path label'"));
+  }
+
+  /** A file that was not written to its end may have such a tail. */
+  @Test
+  void failsAtOnceNamingTheLineOfZeros() throws InterruptedException {
+    TestRoots.write(folder.resolve("images/a.png"), Pictures.png(1));
+    Path list =
+        TestRoots.write(
+            folder.resolve("list.txt"), "a.png 0\n\0\0\0\0".getBytes(StandardCharsets.UTF_8));
+    Api.Reply started = steps.post(request(list)).expect(202);
+
+    JsonNode job = steps.ended(started.at("/job_id"));
+
+    assertThat(job.at("/state").asString()).isEqualTo("FAILED");
+    assertThat(job.at("/attempt").asInt()).isOne();
+    assertThat(job.at("/problem/detail").asString())
+        .contains("list.txt line 2: is no 'path label': '\ufffd\ufffd\ufffd\ufffd'");
   }
 }

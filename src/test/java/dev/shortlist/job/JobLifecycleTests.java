@@ -8,6 +8,7 @@ import dev.shortlist.job.ScriptedHandler.Script;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,6 +90,23 @@ class JobLifecycleTests {
     assertThat(job.result()).isNull();
     assertThat(script.abandoned).containsExactly(JobState.FAILED);
     assertThat(isQueued(id)).isFalse();
+  }
+
+  @Test
+  void endsAtOnceWithAProblemThatQuotesWhatCannotBeStored() {
+    script.step =
+        run -> {
+          throw Problem.invalid("/lines/1/a\0b", "line 1 is '\0\0 \\u0000' and \ud83d")
+              .with("item", "cat\0")
+              .with("names", List.of("x\0y"));
+        };
+    UUID id = enqueue();
+    attempt(id);
+    assertThat(jobs.get(id).state()).isEqualTo(JobState.FAILED);
+    assertThat(problem(id, "/errors/0/pointer")).isEqualTo("/lines/1/a\ufffdb");
+    assertThat(problem(id, "/detail")).startsWith("line 1 is '\ufffd\ufffd \\u0000' and ");
+    assertThat(problem(id, "/item")).isEqualTo("cat\ufffd");
+    assertThat(problem(id, "/names/0")).isEqualTo("x\ufffdy");
   }
 
   @Test
