@@ -3,6 +3,7 @@ package dev.shortlist.importing;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -73,6 +74,7 @@ final class SourceFaults {
     String why =
         switch (failure) {
           case CharacterCodingException _ -> "it is no UTF-8 text";
+          case EOFException _ -> "it is empty or cut short; fetch or write it again";
           case NoSuchFileException _ -> "it is not there";
           case AccessDeniedException _ -> "the service may not open it";
           default -> String.valueOf(failure.getMessage());
