@@ -47,15 +47,13 @@ record ArchiveSource(Path pack, List<Entry> entries, int passedOver, List<String
       throw SourceFaults.unreadable(archive, ImageNames.NONE);
     }
     int passedOver = passedOver(entries);
-    List<String> classes =
-        entries.stream()
-            .filter(entry -> entry.folders() > passedOver)
-            .map(entry -> entry.folder(passedOver))
-            .filter(folder -> !folder.equals(FolderSource.UNLABELED))
-            .distinct()
-            .sorted(FolderSource.BY_CODE_POINT)
-            .toList();
-    return new ArchiveSource(pack, entries, passedOver, classes);
+    ClassNames classes = new ClassNames(archive, "the folders in it");
+    entries.stream()
+        .filter(entry -> entry.folders() > passedOver)
+        .map(entry -> entry.folder(passedOver))
+        .filter(folder -> !folder.equals(FolderSource.UNLABELED))
+        .forEach(classes::add);
+    return new ArchiveSource(pack, entries, passedOver, classes.sorted());
   }
 
   private static List<Entry> copy(Path archive, Path pack, Workspace work) {

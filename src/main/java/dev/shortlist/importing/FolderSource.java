@@ -52,11 +52,11 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
    */
   static FolderSource open(Path base, String prefix, Roots roots, Workspace work) {
     FolderSource unchecked = new FolderSource(base, prefix, roots, List.of(), 0);
-    List<String> classes =
-        unchecked.subfolders().stream()
-            .map(FolderSource::name)
-            .filter(name -> !name.equals(UNLABELED))
-            .toList();
+    ClassNames classes = new ClassNames(base, "the folders in it");
+    unchecked.subfolders().stream()
+        .map(FolderSource::name)
+        .filter(name -> !name.equals(UNLABELED))
+        .forEach(classes::add);
     int size = 0;
     try (Stream<SourceItem> items = unchecked.items()) {
       for (Iterator<SourceItem> each = items.iterator(); each.hasNext(); each.next()) {
@@ -66,7 +66,7 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
     if (size == 0) {
       throw SourceFaults.unreadable(base, ImageNames.NONE);
     }
-    return new FolderSource(base, prefix, roots, classes, size);
+    return new FolderSource(base, prefix, roots, classes.sorted(), size);
   }
 
   @Override

@@ -44,6 +44,29 @@ public class StoredImages {
     }
   }
 
+  /**
+   * The folders of attempts that there are.
+   *
+   * @return by the dataset that was, or is being, imported
+   */
+  public Map<UUID, List<Path>> attempts() {
+    Map<UUID, List<Path>> attempts = new HashMap<>();
+    for (Path dataset : entries(folder)) {
+      attempts.put(UUID.fromString(String.valueOf(dataset.getFileName())), entries(dataset));
+    }
+    return attempts;
+  }
+
+  private static List<Path> entries(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    } catch (NoSuchFileException e) {
+      return List.of(); // nothing was imported yet, or another process deletes what was given up
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Path ofDataset(UUID datasetId) {
     return folder.resolve(datasetId.toString());
   }
