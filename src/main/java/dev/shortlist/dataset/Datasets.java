@@ -39,7 +39,7 @@ public class Datasets {
 
   /** Whether there is such a dataset, and it can be used. */
   public boolean isReady(UUID id) {
-    return datasets.findById(id).filter(found -> found.state() == DatasetState.READY).isPresent();
+    return datasets.findById(id).filter(found -> found.state() == Dataset.State.READY).isPresent();
   }
 
   /** A dataset, also one that is imported still. */

@@ -3,8 +3,13 @@ package dev.shortlist.itemimage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
@@ -15,6 +20,8 @@ import org.springframework.util.FileSystemUtils;
  */
 @Component
 public class StoredImages {
+
+  private static final String UUID_PATTERN = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   private final Path folder;
 
@@ -52,7 +59,10 @@ public class StoredImages {
   public Map<UUID, List<Path>> attempts() {
     Map<UUID, List<Path>> attempts = new HashMap<>();
     for (Path dataset : entries(folder)) {
-      attempts.put(UUID.fromString(String.valueOf(dataset.getFileName())), entries(dataset));
+      String name = String.valueOf(dataset.getFileName());
+      if (name.matches(UUID_PATTERN)) {
+        attempts.put(UUID.fromString(name), entries(dataset));
+      }
     }
     return attempts;
   }
