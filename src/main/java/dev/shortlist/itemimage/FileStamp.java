@@ -3,10 +3,10 @@ package dev.shortlist.itemimage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileStamp(long bytes, Instant modifiedAt, @Nullable Instant changedAt) {
 
-  private static final String UNIX = "unix";
-
   static FileStamp of(Path file) throws IOException {
-    boolean unix = file.getFileSystem().supportedFileAttributeViews().contains(UNIX);
-    Map<String, Object> attributes =
-        Files.readAttributes(
-            file, unix ? UNIX + ":size,lastModifiedTime,ctime" : "size,lastModifiedTime");
-    Instant modifiedAt = instant(attributes.get("lastModifiedTime"));
+    boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     return new FileStamp(
-        (long) attributes.get("size"), modifiedAt, unix ? instant(attributes.get("ctime")) : null);
+        attributes.size(),
+        instant(attributes.lastModifiedTime()),
+        unix ? instant((FileTime) Files.getAttribute(file, "unix:ctime")) : null);
   }
 
-  private static Instant instant(Object time) {
-    return ((FileTime) time).toInstant().truncatedTo(ChronoUnit.MICROS);
+  private static Instant instant(FileTime time) {
+    return time.toInstant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -95,8 +95,9 @@ public class ItemImages {
         sha256.update(keyOf(item).getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) 0);
         ImageRow row = images.get(item.item());
-        boolean used = row != null && item.unusable() == null;
-        sha256.update(used ? identity.digest(row) : new byte[0]);
+        if (row != null && item.unusable() == null) {
+          sha256.update(identity.digest(row));
+        }
         sha256.update((byte) 0);
         progress.checked(item.item() + 1L, size);
       }
