@@ -1,7 +1,6 @@
 package dev.shortlist.dataset;
 
 import dev.shortlist.problem.Problem;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,21 +37,12 @@ final class CsvLines implements ItemLines {
 
   CsvLines(InputStream body, LineFaults faults) throws IOException {
     this.text = new RecordReader(body);
-    this.parser = FORMAT.parse(withoutByteOrderMark(text));
+    this.parser = FORMAT.parse(text);
     this.records = parser.iterator();
     this.faults = faults;
     CSVRecord names = nextRecord();
     this.columns = names == null ? List.of() : List.of(names.values());
     requireColumns();
-  }
-
-  private static BufferedReader withoutByteOrderMark(RecordReader text) throws IOException {
-    BufferedReader reader = new BufferedReader(text);
-    reader.mark(1);
-    if (reader.read() != '\uFEFF') {
-      reader.reset();
-    }
-    return reader;
   }
 
   private void requireColumns() {

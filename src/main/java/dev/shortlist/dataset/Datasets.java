@@ -37,6 +37,11 @@ public class Datasets {
     return dataset;
   }
 
+  /** Whether there is such a dataset, and it can be used. */
+  public boolean isReady(UUID id) {
+    return datasets.findById(id).filter(found -> found.state() == Dataset.State.READY).isPresent();
+  }
+
   /** A dataset, also one that is imported still. */
   Dataset get(UUID id) {
     return datasets.findById(id).orElseThrow(() -> Problem.notFound("dataset", id));

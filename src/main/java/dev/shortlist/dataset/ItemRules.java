@@ -12,6 +12,9 @@ public final class ItemRules {
   /** Entries that the metadata of an item may have. */
   public static final int MOST_METADATA = 100;
 
+  /** That a dataset can have: as many as a pool. */
+  public static final int MOST_CLASSES = 65_536;
+
   /** What {@link #isCost} allows, in words. */
   public static final String COST = "number from 0 to below 10000000000 with at most 2 decimals";
 

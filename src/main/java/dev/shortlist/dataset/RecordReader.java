@@ -5,10 +5,7 @@ import dev.shortlist.problem.ProblemType;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * UTF-8 text of one record after the other, none of them much longer than a mebibyte: whoever
@@ -22,7 +19,7 @@ final class RecordReader extends FilterReader {
   private int left = LONGEST;
 
   RecordReader(InputStream body) {
-    super(new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder()));
+    super(new Utf8Reader(body));
   }
 
   /**
@@ -38,13 +35,15 @@ final class RecordReader extends FilterReader {
   @Override
   public int read(char[] target, int offset, int length) throws IOException {
     if (left <= 0) {
-      throw refused("the record after line %d is longer than 1 MiB; is a quote left open?");
+      throw new Problem(
+          ProblemType.INVALID_REQUEST,
+          "the record after line %d is longer than 1 MiB; is a quote left open?".formatted(line));
     }
     int count;
     try {
       count = super.read(target, offset, length);
-    } catch (CharacterCodingException e) {
-      throw refused("the text after line %d is not UTF-8; write the file as UTF-8");
+    } catch (Utf8Reader.MalformedLineException e) {
+      throw new Problem(ProblemType.INVALID_REQUEST, e.getMessage());
     }
     left -= count;
     return count;
@@ -54,10 +53,6 @@ final class RecordReader extends FilterReader {
   public int read() throws IOException {
     char[] one = new char[1];
     return read(one, 0, 1) < 0 ? -1 : one[0];
-  }
-
-  private Problem refused(String detail) {
-    return new Problem(ProblemType.INVALID_REQUEST, detail.formatted(line));
   }
 
   /** Unlike a {@link Reader} of the library, this one has no need to go back. */

@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 /** Reads a {@code .npy} list of class numbers, of any integer type. */
 final class TruthFile {
 
-  /** As many as a pool can have. */
-  private static final int MOST_CLASSES = 65_536;
-
   /** Beyond this many the list of faults stops helping whoever reads it. */
   private static final int SHOWN_FAULTS = 20;
 
@@ -110,7 +107,7 @@ final class TruthFile {
 
   /** An unsigned number beyond the largest long comes as a negative one. */
   private int checked(int item, long number) {
-    int end = classCount == 0 ? MOST_CLASSES : classCount;
+    int end = classCount == 0 ? ItemRules.MOST_CLASSES : classCount;
     if (number >= (signed ? -1 : 0) && number < end) {
       return (int) number;
     }

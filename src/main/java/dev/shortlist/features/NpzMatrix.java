@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -142,7 +143,7 @@ final class NpzMatrix implements SentMatrix {
       throw new Problem(
           ProblemType.MALFORMED_REQUEST,
           "the .npz is cut short or damaged: %s; write it again with np.savez"
-              .formatted(e.getMessage()));
+              .formatted(Objects.requireNonNullElse(e.getMessage(), "it ends too early")));
     }
   }
 }

@@ -3,13 +3,13 @@ package dev.shortlist.importing;
 import dev.shortlist.itemimage.ImageLocation;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,66 +36,107 @@ record ArchiveSource(Path pack, List<Entry> entries, int passedOver, List<String
     }
   }
 
+  /**
+   * @throws dev.shortlist.problem.Problem if it is damaged, or holds no image, or what cannot be
+   *     read as one
+   */
   static ArchiveSource open(Path archive, Workspace work) {
     Path pack = work.file("images.pack");
     List<Entry> entries = copy(archive, pack, work);
     if (entries.isEmpty()) {
-      throw SourceFaults.unreadable(archive, "it holds no images");
+      throw SourceFaults.unreadable(archive, ImageNames.NONE);
     }
     int passedOver = passedOver(entries);
-    List<String> classes =
-        entries.stream()
-            .filter(entry -> entry.folders() > passedOver)
-            .map(entry -> entry.folder(passedOver))
-            .filter(folder -> !folder.equals(FolderSource.UNLABELED))
-            .distinct()
-            .sorted(FolderSource.BY_CODE_POINT)
-            .toList();
-    return new ArchiveSource(pack, entries, passedOver, classes);
+    ClassNames classes = new ClassNames(archive, "the folders in it");
+    entries.stream()
+        .filter(entry -> entry.folders() > passedOver)
+        .map(entry -> entry.folder(passedOver))
+        .filter(folder -> !folder.equals(FolderSource.UNLABELED))
+        .forEach(classes::add);
+    return new ArchiveSource(pack, entries, passedOver, classes.sorted());
   }
 
   private static List<Entry> copy(Path archive, Path pack, Workspace work) {
-    List<Entry> entries = new ArrayList<>();
-    RepeatedKeys names = new RepeatedKeys();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(pack), 1 << 16)) {
-      TarFile.read(
-          archive,
-          FolderSource::isImage,
-          (name, bytes, content) -> {
-            requireSmall(archive, name, bytes);
-            long first = entries.isEmpty() ? 0 : end(entries.getLast());
-            copy(content, bytes, out);
-            entries.add(new Entry(name, first, (int) bytes));
-            names.add(name);
-            work.found(entries.size());
-          });
+      Packing packing = new Packing(archive, out, work);
+      TarFile.read(archive, packing);
+      packing.faults.refuse();
+      return packing.entries;
     } catch (IOException e) {
       throw SourceFaults.unreadable(pack, e);
     }
-    SourceFaults faults = new SourceFaults(archive, "image");
-    names.addTo(
-        faults,
-        IntStream.range(0, entries.size())
-            .mapToObj(i -> new RepeatedKeys.Placed(i + 1L, entries.get(i).name())));
-    faults.refuse();
-    return entries;
   }
 
-  private static void requireSmall(Path archive, String name, long bytes) {
-    if (bytes > Integer.MAX_VALUE) {
-      throw SourceFaults.unreadable(
-          archive, "its entry %s has %d bytes, which is no image".formatted(name, bytes));
+  /** Copies images one behind the other, and keeps where each is. */
+  private static final class Packing implements TarFile.Visitor {
+
+    private final Path archive;
+    private final OutputStream out;
+    private final Workspace work;
+    private final SourceFaults faults;
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private long end;
+
+    Packing(Path archive, OutputStream out, Workspace work) {
+      this.archive = archive;
+      this.out = out;
+      this.work = work;
+      this.faults = new SourceFaults(archive, "image");
     }
-  }
 
-  private static long end(Entry entry) {
-    return entry.firstByte() + entry.bytes();
-  }
+    @Override
+    public void visit(TarFile.Entry entry) throws IOException {
+      switch (entry) {
+        case TarFile.Entry.File file -> {
+          if (ImageNames.isImage(archive, file.name())) {
+            add(copied(file));
+          }
+        }
+        case TarFile.Entry.HardLink link -> {
+          if (ImageNames.isImage(archive, link.name())) {
+            add(same(link));
+          }
+        }
+        case TarFile.Entry.SymbolicLink link -> {
+          // whatever it is called, it may stand for a folder of images
+          if (!ImageNames.isHidden(link.name())) {
+            throw TarFile.refused(archive, link);
+          }
+        }
+      }
+    }
 
-  private static void copy(InputStream content, long bytes, OutputStream out) throws IOException {
-    long copied = content.transferTo(out);
-    if (copied != bytes) {
-      throw new IOException("it is cut short");
+    private Entry copied(TarFile.Entry.File file) throws IOException {
+      if (file.bytes() > Integer.MAX_VALUE) {
+        throw SourceFaults.unreadable(
+            archive,
+            "its entry %s has %d bytes, which is no image".formatted(file.name(), file.bytes()));
+      }
+      if (file.content().transferTo(out) != file.bytes()) {
+        throw new IOException("it is cut short");
+      }
+      long first = end;
+      end += file.bytes();
+      return new Entry(file.name(), first, (int) file.bytes());
+    }
+
+    private Entry same(TarFile.Entry.HardLink link) {
+      Integer number = numbers.get(link.target());
+      if (number == null) {
+        throw TarFile.refused(archive, link);
+      }
+      Entry earlier = entries.get(number - 1);
+      return new Entry(link.name(), earlier.firstByte(), earlier.bytes());
+    }
+
+    private void add(Entry entry) {
+      entries.add(entry);
+      Integer before = numbers.putIfAbsent(entry.name(), entries.size());
+      if (before != null) {
+        faults.add(entries.size(), "the key '%s' is at %d already".formatted(entry.name(), before));
+      }
+      work.found(entries.size());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.shortlist.importing;
 import dev.shortlist.location.Roots;
 import dev.shortlist.location.UnreadableLocation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,16 @@ record CifarFiles(Cifar cifar, Roots roots, Workspace work) {
   private void unpack(Path archive) {
     TarFile.read(
         archive,
-        cifar::owns,
-        (name, _, content) -> Files.copy(content, work.file(Cifar.fileName(name))));
+        entry -> {
+          if (cifar.owns(entry.name())) {
+            switch (entry) {
+              case TarFile.Entry.File(String name, long _, InputStream content) ->
+                  Files.copy(content, work.file(Cifar.fileName(name)));
+              case TarFile.Entry.HardLink _, TarFile.Entry.SymbolicLink _ ->
+                  throw TarFile.refused(archive, entry);
+            }
+          }
+        });
   }
 
   private CifarSource open(Path location, Path folder, Split split) {

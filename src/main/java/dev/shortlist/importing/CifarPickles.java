@@ -26,6 +26,8 @@ final class CifarPickles {
               // how Python 3 writes byte strings in old protocols: text of one character per byte
               "_codecs.encode", arguments -> arguments[0]));
 
+  private static final int LARGEST_LABEL = 255;
+
   private CifarPickles() {}
 
   /** An array of bytes, whatever its shape. */
@@ -72,19 +74,34 @@ final class CifarPickles {
     }
     CifarChecksums.verifyPythonBatch(batch, labels.size());
     List<?> coarse = content.get("coarse_labels") instanceof List<?> list ? list : labels;
+    SourceFaults faults = new SourceFaults(batch, "record");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
       for (int i = 0; i < labels.size(); i++) {
         if (cifar.labelBytes() == 2) {
-          out.write(((Number) coarse.get(i)).intValue());
+          out.write(label(coarse, i, faults));
         }
-        out.write(((Number) labels.get(i)).intValue());
+        out.write(label(labels, i, faults));
         out.write(images.bytes, i * Cifar.PLANES, Cifar.PLANES);
       }
     } catch (IOException e) {
       throw SourceFaults.unreadable(target, e);
-    } catch (ClassCastException | IndexOutOfBoundsException e) {
-      throw SourceFaults.unreadable(batch, "its labels are no list of numbers");
     }
+    faults.refuse();
+  }
+
+  /** A number of one byte; which classes there are, is asked when the records are read. */
+  private static int label(List<?> labels, int record, SourceFaults faults) {
+    String label = record < labels.size() ? digits(labels.get(record)) : "nothing";
+    int number = label.matches("[0-9]{1,3}") ? Integer.parseInt(label) : LARGEST_LABEL + 1;
+    if (number > LARGEST_LABEL) {
+      faults.add(record, "its label is %s; labels are 0 to %d".formatted(label, LARGEST_LABEL));
+      return 0;
+    }
+    return number;
+  }
+
+  private static String digits(@Nullable Object label) {
+    return label instanceof Number number ? number.toString() : "no number";
   }
 
   /** The names of the classes, from the file of names. */

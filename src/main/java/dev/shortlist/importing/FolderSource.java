@@ -5,18 +5,20 @@ import dev.shortlist.location.Roots;
 import dev.shortlist.location.UnreadableLocation;
 import dev.shortlist.problem.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +34,12 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
 
   static final String UNLABELED = "_unlabeled";
 
-  private static final Set<String> DECODED = Set.of("bmp", "jpeg", "jpg", "png", "webp");
+  /** What Java reads where a name has bytes that are no characters. */
+  private static final char NO_CHARACTER = '\uFFFD';
 
-  /** Images to the reference, which cannot be decoded here. */
-  private static final Set<String> OTHER_IMAGES = Set.of("pgm", "ppm", "tif", "tiff");
+  /** Elsewhere no name beyond ASCII can be read. */
+  private static final boolean UTF8_LOCALE =
+      "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
 
   /** Python's order of strings; Java's differs beyond the basic plane. */
   static final Comparator<String> BY_CODE_POINT =
@@ -44,23 +48,25 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
               a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
   /**
-   * @throws Problem if there is no image at all
+   * @throws Problem if there is no image at all, or what cannot be read as one
    */
   static FolderSource open(Path base, String prefix, Roots roots, Workspace work) {
-    List<String> classes =
-        subfolders(base).stream().filter(name -> !name.equals(UNLABELED)).toList();
-    FolderSource source = new FolderSource(base, prefix, roots, classes, 0);
+    FolderSource unchecked = new FolderSource(base, prefix, roots, List.of(), 0);
+    ClassNames classes = new ClassNames(base, "the folders in it");
+    unchecked.subfolders().stream()
+        .map(FolderSource::name)
+        .filter(name -> !name.equals(UNLABELED))
+        .forEach(classes::add);
     int size = 0;
-    try (Stream<SourceItem> items = source.items()) {
+    try (Stream<SourceItem> items = unchecked.items()) {
       for (Iterator<SourceItem> each = items.iterator(); each.hasNext(); each.next()) {
         work.found(++size);
       }
     }
     if (size == 0) {
-      throw SourceFaults.unreadable(
-          base, "it holds no images (%s)".formatted(String.join(", ", new TreeSet<>(DECODED))));
+      throw SourceFaults.unreadable(base, ImageNames.NONE);
     }
-    return new FolderSource(base, prefix, roots, classes, size);
+    return new FolderSource(base, prefix, roots, classes.sorted(), size);
   }
 
   @Override
@@ -69,69 +75,127 @@ record FolderSource(Path base, String prefix, Roots roots, List<String> classes,
     Stream<SourceItem> direct =
         prefix.isEmpty() ? images(base, 1).stream().map(file -> item(file, null)) : Stream.empty();
     Stream<SourceItem> below =
-        subfolders(base).stream()
+        subfolders().stream()
             .flatMap(
-                name ->
-                    images(base.resolve(name), Integer.MAX_VALUE).stream()
-                        .map(file -> item(file, name.equals(UNLABELED) ? null : name)));
+                folder ->
+                    images(folder, Integer.MAX_VALUE).stream()
+                        .map(file -> item(file, label(folder))));
     return Stream.concat(direct, below);
   }
 
-  private SourceItem item(Path file, @Nullable String label) {
-    String key = prefix + base.relativize(file).toString().replace('\\', '/');
-    return SourceItem.of(key, new ImageLocation.Whole(file), label);
+  private static @Nullable String label(Path subfolder) {
+    return name(subfolder).equals(UNLABELED) ? null : name(subfolder);
   }
 
-  private static List<String> subfolders(Path base) {
+  private SourceItem item(Path file, @Nullable String label) {
+    return SourceItem.of(prefix + below(file), new ImageLocation.Whole(file), label);
+  }
+
+  private String below(Path file) {
+    return base.relativize(file).toString().replace('\\', '/');
+  }
+
+  private List<Path> subfolders() {
     try (Stream<Path> entries = Files.list(base)) {
       return entries
-          .filter(Files::isDirectory)
-          .map(FolderSource::name)
-          .filter(name -> !name.startsWith("."))
-          .sorted(BY_CODE_POINT)
+          .filter(this::isSubfolder)
+          .sorted(Comparator.comparing(FolderSource::name, BY_CODE_POINT))
           .toList();
     } catch (IOException e) {
       throw SourceFaults.unreadable(base, e);
     }
   }
 
-  private List<Path> images(Path folder, int depth) {
-    try (Stream<Path> files = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
-      return files
-          .filter(this::isImage)
-          .sorted(
-              Comparator.comparing((Path file) -> Sources.folderOf(file).toString(), BY_CODE_POINT)
-                  .thenComparing(FolderSource::name, BY_CODE_POINT))
-          .toList();
-    } catch (IOException e) {
-      throw SourceFaults.unreadable(folder, e);
-    } catch (UncheckedIOException e) {
-      throw SourceFaults.unreadable(
-          folder, "a link in it leads in a circle or nowhere: " + e.getMessage());
-    }
-  }
-
-  private boolean isImage(Path file) {
-    if (!isImage(name(file)) || !Files.isRegularFile(file)) {
+  private boolean isSubfolder(Path entry) {
+    if (ImageNames.isHidden(name(entry))) {
       return false;
     }
-    try {
-      roots.requireBelow(file);
-      return true;
-    } catch (UnreadableLocation e) {
-      throw SourceFaults.unreadable(file, e.detail());
+    if (!Files.isDirectory(entry)) {
+      requireTarget(entry, Files.exists(entry));
+      return false;
+    }
+    requireText(name(entry));
+    return true;
+  }
+
+  /** What it led to might have been a class, or an image before those that follow. */
+  private static void requireTarget(Path link, boolean exists) {
+    if (!exists) {
+      throw SourceFaults.unreadable(
+          link, "it is a link that leads nowhere; mend it, or take it out");
     }
   }
 
-  /** Whether a name is that of an image that can be decoded, and of no hidden file. */
-  static boolean isImage(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    String suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    if (OTHER_IMAGES.contains(suffix) && !name.startsWith(".")) {
+  /** Two names that are no text may look the same. */
+  private void requireText(String name) {
+    if (name.indexOf(NO_CHARACTER) >= 0) {
       throw SourceFaults.unreadable(
-          Path.of(path), "%s is not decoded; convert the file or take it out".formatted(suffix));
+          base,
+          "the name %s in it has bytes that are no UTF-8; rename it%s"
+              .formatted(name, UTF8_LOCALE ? "" : ", or run the service in a UTF-8 locale"));
     }
-    return DECODED.contains(suffix) && !name.startsWith(".");
+  }
+
+  private List<Path> images(Path folder, int depth) {
+    List<Path> images = new ArrayList<>();
+    try {
+      Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), depth, new Walk(images));
+    } catch (IOException e) {
+      throw SourceFaults.unreadable(folder, e);
+    }
+    images.sort(
+        Comparator.comparing((Path file) -> Sources.folderOf(file).toString(), BY_CODE_POINT)
+            .thenComparing(FolderSource::name, BY_CODE_POINT));
+    return images;
+  }
+
+  /** Collects images; does not look into hidden folders. */
+  private final class Walk extends SimpleFileVisitor<Path> {
+
+    private final List<Path> images;
+
+    Walk(List<Path> images) {
+      this.images = images;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return ImageNames.isHidden(below(folder))
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (!ImageNames.isHidden(below(file))) {
+        requireTarget(file, !attributes.isSymbolicLink());
+        if (attributes.isRegularFile() && ImageNames.isImage(base, below(file))) {
+          requireText(below(file));
+          images.add(allowed(file));
+        }
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private Path allowed(Path file) {
+      try {
+        roots.requireBelow(file);
+        return file;
+      } catch (UnreadableLocation e) {
+        throw SourceFaults.unreadable(file, e.detail());
+      }
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      if (ImageNames.isHidden(below(file))) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (failure instanceof FileSystemLoopException) {
+        throw SourceFaults.unreadable(file, "it is a link that leads in a circle; take it out");
+      }
+      throw SourceFaults.unreadable(file, failure);
+    }
   }
 
   private static String name(Path file) {

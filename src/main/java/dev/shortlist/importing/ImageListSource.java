@@ -1,5 +1,6 @@
 package dev.shortlist.importing;
 
+import dev.shortlist.dataset.ItemRules;
 import dev.shortlist.itemimage.ImageLocation;
 import dev.shortlist.location.Roots;
 import java.io.BufferedReader;
@@ -26,7 +27,7 @@ record ImageListSource(Path list, Optional<Path> root, Roots roots, List<String>
 
   private static final Pattern LINE = Pattern.compile("(\\S|\\S.*\\S)\\s+(\\d{1,6})\\s*");
 
-  private static final int LARGEST_LABEL = 65_535;
+  private static final int LARGEST_LABEL = ItemRules.MOST_CLASSES - 1;
 
   /**
    * @throws dev.shortlist.problem.Problem with the lines that are no path and label, or whose file

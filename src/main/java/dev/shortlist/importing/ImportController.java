@@ -1,14 +1,12 @@
 package dev.shortlist.importing;
 
+import dev.shortlist.job.JobAnswer;
 import dev.shortlist.web.ShortText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import java.net.URI;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -47,9 +45,6 @@ class ImportController {
   ResponseEntity<Started> start(@Valid @RequestBody NewImport request) {
     OnError onError = OnError.named(Objects.requireNonNullElse(request.onError(), "fail"));
     Started started = imports.start(request.name(), request.source(), onError);
-    return ResponseEntity.status(HttpStatus.ACCEPTED)
-        .location(URI.create("/jobs/" + started.jobId()))
-        .header(HttpHeaders.RETRY_AFTER, "1")
-        .body(started);
+    return JobAnswer.accepted(started.jobId(), started);
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ record ManifestSource(Path file, Path base, Roots roots, List<String> classes, i
    */
   static ManifestSource open(Path file, Path base, Roots roots, Workspace work) {
     ManifestSource unchecked = new ManifestSource(file, base, roots, List.of(), 0);
-    Set<String> classes = new TreeSet<>(FolderSource.BY_CODE_POINT);
+    ClassNames classes = new ClassNames(file, "the values of class in it");
     RepeatedKeys keys = new RepeatedKeys();
     SourceFaults faults = new SourceFaults(file);
     int rows = 0;
@@ -62,7 +61,7 @@ record ManifestSource(Path file, Path base, Roots roots, List<String> classes, i
     if (rows == 0) {
       throw SourceFaults.unreadable(file, "it has no rows");
     }
-    return new ManifestSource(file, base, roots, List.copyOf(classes), rows);
+    return new ManifestSource(file, base, roots, classes.sorted(), rows);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.shortlist.importing;
 
+import dev.shortlist.dataset.Utf8Reader;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -72,7 +74,9 @@ final class SourceFaults {
   static Problem unreadable(Path file, IOException failure) {
     String why =
         switch (failure) {
+          case Utf8Reader.MalformedLineException malformed -> malformed.getMessage();
           case CharacterCodingException _ -> "it is no UTF-8 text";
+          case EOFException _ -> "it is empty or cut short; fetch or write it again";
           case NoSuchFileException _ -> "it is not there";
           case AccessDeniedException _ -> "the service may not open it";
           default -> String.valueOf(failure.getMessage());

@@ -22,6 +22,10 @@ record StagingFiles(Path work, Path items, Path images) {
     return new StagingFiles(work, work.resolve("items.csv"), work.resolve("images.csv"));
   }
 
+  boolean isLeft() {
+    return Files.exists(items) || Files.exists(images);
+  }
+
   StagedItems stageItems(UUID datasetId) throws IOException {
     return new StagedItems(items, datasetId);
   }

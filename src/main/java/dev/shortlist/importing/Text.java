@@ -1,13 +1,12 @@
 package dev.shortlist.importing;
 
+import dev.shortlist.dataset.Utf8Reader;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -33,13 +32,7 @@ final class Text {
       int magic = in.read() | in.read() << 8;
       in.reset();
       InputStream plain = magic == GZIP ? new GZIPInputStream(in) : in;
-      Reader utf8 = new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder());
-      BufferedReader reader = new BufferedReader(utf8, BUFFER);
-      reader.mark(1);
-      if (reader.read() != '\uFEFF') {
-        reader.reset();
-      }
-      return reader;
+      return new BufferedReader(new Utf8Reader(plain), BUFFER);
     } catch (IOException e) {
       in.close();
       throw e;
@@ -51,6 +44,7 @@ final class Text {
 
     private static final int LONGEST = 1 << 20;
 
+    private long line = 1;
     private int length;
 
     LineLimit(Reader in) {
@@ -61,10 +55,12 @@ final class Text {
     public int read(char[] target, int offset, int count) throws IOException {
       int got = super.read(target, offset, count);
       for (int i = offset; i < offset + got; i++) {
-        length = target[i] == '\n' ? 0 : length + 1;
-      }
-      if (length > LONGEST) {
-        throw new IOException("it has a line of more than %d characters".formatted(LONGEST));
+        if (target[i] == '\n') {
+          line++;
+          length = 0;
+        } else if (++length > LONGEST) {
+          throw new IOException("line %d has more than %d characters".formatted(line, LONGEST));
+        }
       }
       return got;
     }

@@ -1,7 +1,6 @@
 package dev.shortlist.itemimage;
 
 import dev.shortlist.problem.Problem;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes how many it has; null where it could not be read
  * @param sha256 of them; null likewise
- * @param modifiedAt when its file was last written before that; null for a host
+ * @param stamp of its file, before that; null for a host
  * @param fault why it cannot be used; null if it can
  */
 public record CheckedImage(
     ImageLocation location,
     @Nullable Integer bytes,
     byte @Nullable [] sha256,
-    @Nullable Instant modifiedAt,
+    @Nullable FileStamp stamp,
     @Nullable Problem fault) {}

@@ -10,9 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads images from wherever they are. */
@@ -46,19 +43,16 @@ class ImageBytes {
     };
   }
 
-  /** When the file was last written, as exactly as the database keeps time; null for a host. */
-  @Nullable Instant modifiedAt(ImageLocation location) {
-    return switch (location) {
-      case ImageLocation.InFile part -> modifiedAt(part.file());
-      case ImageLocation.Remote _ -> null;
-    };
-  }
-
-  private Instant modifiedAt(Path file) {
+  /**
+   * What the file system says of the file that an image is in.
+   *
+   * @throws UnreadableLocation likewise
+   */
+  FileStamp stamp(ImageLocation.InFile image) {
     try {
-      return Files.getLastModifiedTime(allowed(file)).toInstant().truncatedTo(ChronoUnit.MICROS);
+      return FileStamp.of(allowed(image.file()));
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw unreadable(image.file(), e);
     }
   }
 

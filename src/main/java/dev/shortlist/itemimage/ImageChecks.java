@@ -5,7 +5,6 @@ import dev.shortlist.image.ImageDecoder;
 import dev.shortlist.location.UnreadableLocation;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +33,14 @@ public class ImageChecks {
   private Callable<CheckedImage> read(String key, ImageLocation location) {
     try {
       // before the bytes: what is written after them makes the file look changed
-      Instant modifiedAt = images.modifiedAt(location);
+      FileStamp stamp =
+          switch (location) {
+            case ImageLocation.InFile part -> images.stamp(part);
+            case ImageLocation.Remote _ -> null;
+          };
       byte[] image = images.read(location);
       return () ->
-          new CheckedImage(location, image.length, Sha256.of(image), modifiedAt, fault(key, image));
+          new CheckedImage(location, image.length, Sha256.of(image), stamp, fault(key, image));
     } catch (UnreadableLocation e) {
       return () -> new CheckedImage(location, null, null, null, unreadable(key, e));
     }

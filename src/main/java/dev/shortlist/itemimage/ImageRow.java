@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of the image as it was read; null where it could not be
  * @param sha256 likewise
  * @param modifiedAt of the file, when {@code sha256} was computed; null for a host
+ * @param changedAt likewise; null also where the file system did not tell
  */
 record ImageRow(
     String uri,
@@ -18,7 +19,8 @@ record ImageRow(
     @Nullable Integer bytes,
     @Nullable Integer side,
     byte @Nullable [] sha256,
-    @Nullable Instant modifiedAt) {
+    @Nullable Instant modifiedAt,
+    @Nullable Instant changedAt) {
 
   private static final String STORED = "stored:";
 
@@ -35,7 +37,15 @@ record ImageRow(
 
   private static ImageRow row(
       CheckedImage image, String uri, @Nullable Long firstByte, @Nullable Integer side) {
-    return new ImageRow(uri, firstByte, image.bytes(), side, image.sha256(), image.modifiedAt());
+    FileStamp stamp = image.stamp();
+    return new ImageRow(
+        uri,
+        firstByte,
+        image.bytes(),
+        side,
+        image.sha256(),
+        stamp == null ? null : stamp.modifiedAt(),
+        stamp == null ? null : stamp.changedAt());
   }
 
   private static String uri(Path file, StoredImages stored) {

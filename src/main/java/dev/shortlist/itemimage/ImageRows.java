@@ -54,7 +54,7 @@ class ImageRows {
     Map<Integer, ImageRow> rows = new HashMap<>();
     jdbc.sql(
             """
-            SELECT item, uri, first_byte, bytes, side, sha256, modified_at FROM item_image
+            SELECT item, uri, first_byte, bytes, side, sha256, modified_at, changed_at FROM item_image
              WHERE dataset_id = :dataset AND item >= :first AND item < :end
             """)
         .param("dataset", datasetId)
@@ -72,7 +72,7 @@ class ImageRows {
     Map<Integer, ImageRow> rows = new HashMap<>();
     jdbc.sql(
             """
-            SELECT item, uri, first_byte, bytes, side, sha256, modified_at FROM item_image
+            SELECT item, uri, first_byte, bytes, side, sha256, modified_at, changed_at FROM item_image
              WHERE dataset_id = :dataset AND item = ANY (:items)
             """)
         .param("dataset", datasetId)
@@ -91,7 +91,8 @@ class ImageRows {
         (Integer) JdbcUtils.getResultSetValue(row, row.findColumn("bytes"), Integer.class),
         (Integer) JdbcUtils.getResultSetValue(row, row.findColumn("side"), Integer.class),
         row.getBytes("sha256"),
-        instant(row.getObject("modified_at", OffsetDateTime.class)));
+        instant(row.getObject("modified_at", OffsetDateTime.class)),
+        instant(row.getObject("changed_at", OffsetDateTime.class)));
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -16,7 +16,7 @@ public final class StagedImages implements Closeable {
 
   static final String COPY =
       """
-      COPY item_image (dataset_id, item, uri, first_byte, bytes, side, sha256, modified_at)
+      COPY item_image (dataset_id, item, uri, first_byte, bytes, side, sha256, modified_at, changed_at)
       FROM STDIN (FORMAT csv)
       """;
 
@@ -42,7 +42,8 @@ public final class StagedImages implements Closeable {
         row.bytes(),
         row.side(),
         bytea(row.sha256()),
-        row.modifiedAt());
+        row.modifiedAt(),
+        row.changedAt());
   }
 
   private static @Nullable String bytea(byte @Nullable [] bytes) {

@@ -74,9 +74,10 @@ class S3Objects {
   URI address(URI object) {
     String bucket = object.getRawAuthority();
     String path = object.getRawPath();
-    if (bucket == null || path.length() < 2 || object.getRawQuery() != null) {
+    boolean whole = object.getRawQuery() == null && object.getRawFragment() == null;
+    if (bucket == null || path.length() < 2 || !whole) {
       throw new UnreadableLocation(
-          "%s is no s3://bucket/key; write a ? in a key as %%3F".formatted(object));
+          "%s is no s3://bucket/key; write ? and # in a key as %%3F and %%23".formatted(object));
     }
     // S3 signs keys in one spelling, and URIs leave several
     String key = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -42,7 +42,7 @@ class ItemTests {
   @Test
   void describesItemsByJsonLines() {
     UUID dataset = steps.dataset(4);
-    Api.Reply accepted = steps.postItems(dataset, DatasetSteps.JSONL, LINES).expect(200);
+    Api.Reply accepted = steps.postItems(dataset, DatasetSteps.JSONL, "\uFEFF" + LINES).expect(200);
     assertThat(accepted.body().at("/accepted").asInt()).isEqualTo(3);
     JsonNode listed = steps.items(dataset).body().at("/items");
     assertThat(listed.get(0).toString())
@@ -230,7 +230,7 @@ class ItemTests {
   void refusesTextThatIsNotUtf8() {
     byte[] latin = "{\"item\":0}\n{\"item\":1,\"key\":\"caf\u00e9\"}\n".getBytes(ISO_8859_1);
     Api.Reply refused = steps.postItems(steps.dataset(4), DatasetSteps.JSONL, latin).expect(422);
-    assertThat(refused.at("/detail")).contains("not UTF-8");
+    assertThat(refused.at("/detail")).contains("line 2 is not UTF-8");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 
 /** The binary version in an archive, as it is published. */
@@ -72,5 +73,19 @@ class Cifar10BinaryImportTests extends ImporterContract {
         Tars.gzipped(folder.resolve("jpg.tar.gz"), Map.of("train/cat/1.png", Pictures.png(1)));
     assertThat(steps.problem(ImportSteps.request("cifar10", archive)).at("/detail").asString())
         .contains("import it as a folder");
+  }
+
+  @Test
+  void takesNoLinkForAnEmptyBatch() throws Exception {
+    for (byte type : new byte[] {TarConstants.LF_LINK, TarConstants.LF_SYMLINK}) {
+      Path archive =
+          Tars.withLinks(
+              folder.resolve("links-%c.tar".formatted(type)),
+              Map.of("other.bin", CifarSamples.record(1, 1)),
+              Map.of("data_batch_1.bin", "other.bin"),
+              type);
+      assertThat(steps.problem(ImportSteps.request("cifar10", archive)).at("/detail").asString())
+          .contains("its entry data_batch_1.bin is a link", "tar --dereference");
+    }
   }
 }

@@ -80,6 +80,18 @@ class CsvManifestImportTests extends ImporterContract {
   }
 
   @Test
+  void refusesMoreClassesThanAPoolCanHave() throws Exception {
+    StringBuilder text = new StringBuilder("key,class\n");
+    for (int i = 0; i <= 65_536; i++) {
+      text.append("%d,%d\n".formatted(i, i));
+    }
+    JsonNode problem =
+        steps.problem(ImportSteps.request("manifest", write("ids.csv", text.toString())));
+    assertThat(problem.at("/detail").asString())
+        .contains("ids.csv", "the values of class in it are more than 65536 classes");
+  }
+
+  @Test
   void saysWhereAQuoteIsLeftOpenToTheEnd() throws Exception {
     JsonNode problem =
         steps.problem(

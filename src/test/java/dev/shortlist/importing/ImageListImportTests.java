@@ -9,6 +9,7 @@ import dev.shortlist.fixture.TestRoots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -75,5 +76,20 @@ class ImageListImportTests extends ImporterContract {
     assertThat(job.at("/attempt").asInt()).isOne();
     assertThat(job.at("/problem/detail").asString())
         .contains("list.txt line 2: is no 'path label': '\ufffd\ufffd\ufffd\ufffd'");
+  }
+
+  @Test
+  void namesTheLineThatIsNoUtf8AndTheOneThatIsTooLong() throws Exception {
+    String many = "caf\u00e9/a.png 0\n".repeat(2000);
+    Path latin = folder.resolve("latin.txt");
+    Files.writeString(latin, "a.png 0\n".repeat(2000) + many, StandardCharsets.ISO_8859_1);
+    Path utf8 = folder.resolve("long.txt");
+    Files.writeString(utf8, many + "a".repeat(1 << 20) + "b 0\n");
+    assertThat(detail(latin)).contains("latin.txt cannot be imported: line 2001 is not UTF-8");
+    assertThat(detail(utf8)).contains("long.txt cannot be imported: line 2001 has more than");
+  }
+
+  private String detail(Path list) throws InterruptedException {
+    return steps.problem(ImportSteps.request("image-list", list)).at("/detail").asString();
   }
 }

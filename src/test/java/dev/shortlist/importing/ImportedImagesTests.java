@@ -20,6 +20,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +123,7 @@ class ImportedImagesTests {
     UUID dataset = dataset();
     String imported = images.digest(dataset, (items, of) -> {});
 
-    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
     assertThat(images.digest(dataset, (items, of) -> {})).as("touched only").isEqualTo(imported);
 
     Files.write(file, Pictures.png(3));
@@ -130,6 +132,25 @@ class ImportedImagesTests {
     Files.delete(file);
     assertThat(images.digest(dataset, (items, of) -> {})).as("gone").isNotEqualTo(imported);
     assertThat(steps.image(dataset, 0).expect(422).at("/item")).isEqualTo("a.png");
+  }
+
+  @Test
+  void giveAnotherDigestOnceAFileWasReplacedWithItsTimeKept() throws Exception {
+    Path file = write("a.png", Pictures.png(1));
+    UUID dataset = dataset();
+    String imported = images.digest(dataset, (items, of) -> {});
+    FileTime written = Files.getLastModifiedTime(file);
+
+    byte[] sameSize = Pictures.png(1);
+    sameSize[sameSize.length - 1]++;
+    for (byte[] changed : List.of(Arrays.copyOf(Pictures.png(1), 500), sameSize)) {
+      Files.write(file, changed);
+      Files.setLastModifiedTime(file, written);
+      assertThat(images.digest(dataset, (items, of) -> {})).isNotEqualTo(imported);
+    }
+
+    Files.write(file, Pictures.png(1));
+    assertThat(images.digest(dataset, (items, of) -> {})).isEqualTo(imported);
   }
 
   @Test

@@ -188,12 +188,19 @@ class S3ObjectsTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s3:///a.png", "s3://bucket", "s3://bucket/", "s3://bucket/a?b"})
+  @ValueSource(
+      strings = {
+        "s3:///a.png",
+        "s3://bucket",
+        "s3://bucket/",
+        "s3://bucket/a?b",
+        "s3://bucket/a#1.jpg"
+      })
   void haveABucketAndAKey(String uri) {
     S3Objects objects = new S3Objects(locations(with("", "")), Clock.systemUTC());
     assertThatThrownBy(() -> objects.address(URI.create(uri)))
         .isInstanceOf(UnreadableLocation.class)
-        .hasMessageContaining("is no s3://bucket/key");
+        .hasMessageContaining("is no s3://bucket/key; write ? and # in a key as %3F and %23");
   }
 
   @Test
