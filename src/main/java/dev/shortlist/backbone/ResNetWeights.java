@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
- * The tensors of a residual network as a checkpoint holds them, every one matched by name and
+ * The tensors of a residual network as a file of weights holds them, every one matched by name and
  * shape: a network with a few random layers would give features without complaint.
  *
  * @param network what the tensors belong to
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  */
 public record ResNetWeights(ResNet network, Map<String, float[]> tensors) {
 
-  /** Of the momentum encoder's checkpoint only the query encoder is the backbone. */
+  /** Of a momentum encoder's weights only the query encoder is the backbone. */
   private static final String QUERY_ENCODER = "encoder_q.";
 
   /**
