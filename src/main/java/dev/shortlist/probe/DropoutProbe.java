@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @see <a href="https://arxiv.org/abs/2401.14555">Gupte, Aklilu, Nirschl, Yeung-Levy: Revisiting
  *     Active Learning in the Era of Vision Foundation Models, TMLR 2024</a>
  */
-public final class DropoutProbe {
+public final class DropoutProbe implements Head {
 
   /** Training ends after so many passes over the rows at the latest. */
   public static final int MOST_EPOCHS = 400;
@@ -99,6 +99,7 @@ public final class DropoutProbe {
   }
 
   /** The most likely class of each row with all features, ties to the lowest, shape (n). */
+  @Override
   public int[] predict(FeatureMatrix rows) {
     int[] predicted = new int[rows.rows()];
     kernels

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * <p>Same rows, options and seed, same classifier, for any number of threads. With fewer than about
  * five labels per class {@link NearestNeighbours} is usually the better head.
  */
-public final class LinearProbe {
+public final class LinearProbe implements RankingHead {
 
   private final LinearMap map;
   private final Kernels kernels;
@@ -133,18 +133,15 @@ public final class LinearProbe {
   }
 
   /** The class with the highest score for each row, ties to the lowest, shape (n). */
+  @Override
   public int[] predict(FeatureMatrix rows) {
     int[] predicted = new int[rows.rows()];
     scores(rows, (row, scores) -> predicted[row] = Softmax.mostLikely(scores));
     return predicted;
   }
 
-  /**
-   * The classes with the highest scores for each row, best first, ties to the lowest.
-   *
-   * @param places how many classes at most, at least 1
-   * @return shape (n, ≤ places)
-   */
+  /** The classes with the highest scores for each row, ties to the lowest. */
+  @Override
   public int[][] rank(FeatureMatrix rows, int places) {
     int[][] ranked = new int[rows.rows()][];
     scores(rows, (row, scores) -> ranked[row] = Softmax.mostLikely(scores, places));

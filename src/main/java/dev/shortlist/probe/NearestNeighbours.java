@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * come after them, by the distance of their nearest labeled row. So with k = 1 the five best
  * classes are the five nearest ones.
  */
-public final class NearestNeighbours {
+public final class NearestNeighbours implements RankingHead {
 
   /** Distances of some rows that are held at a time, to neighbours and to classes, 32 MiB each. */
   private static final int DISTANCES_AT_ONCE = 1 << 22;
@@ -40,7 +40,7 @@ public final class NearestNeighbours {
     this.kernels = kernels;
   }
 
-  /** The most likely class of each row, shape (n). */
+  @Override
   public int[] predict(FeatureMatrix rows) {
     int[] predicted = new int[rows.rows()];
     forEachBlock(
@@ -106,12 +106,7 @@ public final class NearestNeighbours {
     }
   }
 
-  /**
-   * The most likely classes of each row, best first; the first is what {@link #predict} says.
-   *
-   * @param places how many classes at most, at least 1
-   * @return shape (n, ≤ places): a head names no class it has never seen
-   */
+  @Override
   public int[][] rank(FeatureMatrix rows, int places) {
     if (places == 1) { // voters alone tell, without the distance to every class
       return IntStream.of(predict(rows)).mapToObj(c -> new int[] {c}).toArray(int[][]::new);
