@@ -114,7 +114,7 @@ class ContractTests {
   private static Set<String> fields(Class<?> type) {
     return Arrays.stream(type.getRecordComponents())
         .map(RecordComponent::getName)
-        .map(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE::translate)
+        .map(new PropertyNamingStrategies.SnakeCaseStrategy()::translate)
         .collect(Collectors.toSet());
   }
 
