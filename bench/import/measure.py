@@ -72,7 +72,7 @@ times.sort()
 commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
 print(f"""# Importing images from a manifest
 
-Made by `bench/import/run` at {commit}, {os.cpu_count()} cores, {os.uname().machine}; load average at the end {os.getloadavg()[0]:.1f}.
+Made by `ROWS={items} IMAGES={images} bench/import/run` at {commit}, {os.cpu_count()} cores, {os.uname().machine}; load average at the end {os.getloadavg()[0]:.1f}.
 
 A CSV manifest of {items:,} rows with key, uri and one of 1,000 classes, through `POST /datasets/import` into a service with `-Xmx1g` and the
 embedded PostgreSQL. The uris take turns with {images:,} JPEGs of CIFAR-10 (32 × 32): every row's image is read, hashed and decoded, from the page

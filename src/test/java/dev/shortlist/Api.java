@@ -8,7 +8,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,6 +81,28 @@ public final class Api {
 
   public Reply put(String path, String contentType, BodyPublisher body) {
     return send(request(path).header("Content-Type", contentType).PUT(body));
+  }
+
+  /** A job when it has ended, however it ended. */
+  public Reply ended(String job) {
+    return job(job, reply -> !List.of("QUEUED", "RUNNING").contains(reply.at("/state")));
+  }
+
+  /** A job when it has ended, as a test relies on: with success. */
+  public Reply succeeded(String job) {
+    Reply reply = ended(job);
+    if (!reply.at("/state").equals("SUCCEEDED")) {
+      throw new AssertionError(reply.body().toPrettyString());
+    }
+    return reply;
+  }
+
+  /** A job as it is when it is first seen in a wanted condition; by looking, as a caller does. */
+  public Reply job(String job, Predicate<Reply> wanted) {
+    return Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> get("/jobs/" + job).expect(200), wanted);
   }
 
   public HttpRequest.Builder request(String path) {

@@ -2,11 +2,18 @@ package dev.shortlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shortlist.job.JobHandler;
 import dev.shortlist.problem.ProblemType;
+import dev.shortlist.selection.Reason;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -22,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 class ContractTests {
 
   @Autowired Api api;
+  @Autowired List<JobHandler<?, ?>> handlers;
   @Autowired RequestMappingHandlerMapping requestMappingHandlerMapping;
 
   @Test
@@ -45,12 +53,11 @@ class ContractTests {
 
   @Test
   void everyProblemTypeIsInTheDocumentAndTheCode() {
-    JsonNode documented =
-        OpenApi.contract().document().at("/components/schemas/Problem/properties/type/enum");
     assertThat(
-            StreamSupport.stream(documented.spliterator(), false)
-                .map(JsonNode::asString)
-                .collect(Collectors.toSet()))
+            texts(
+                OpenApi.contract()
+                    .document()
+                    .at("/components/schemas/Problem/properties/type/enum")))
         .isEqualTo(
             Arrays.stream(ProblemType.values())
                 .map(type -> "urn:shortlist:problem:" + type.slug())
@@ -64,25 +71,64 @@ class ContractTests {
             Arrays.stream(ProblemType.values()).map(type -> "| `" + type.slug() + "` |").toList());
   }
 
-  static Set<String> responseExamples() {
-    JsonNode examples = OpenApi.contract().document().at("/components/examples");
-    return new TreeSet<>(examples.propertyNames());
+  static Set<String> exampled() {
+    return OpenApi.contract().exampled();
   }
 
   @ParameterizedTest
-  @MethodSource("responseExamples")
-  void everyExampleKeepsToItsSchema(String example) {
-    JsonNode value =
-        OpenApi.contract().document().at("/components/examples/%s/value".formatted(example));
-    assertThat(OpenApi.contract().faults(schemaOf(example, value), value)).isEmpty();
+  @MethodSource("exampled")
+  void everyExampleKeepsToItsSchema(String pointer) {
+    OpenApi.contract()
+        .examples(pointer)
+        .forEach(
+            (name, value) ->
+                assertThat(OpenApi.contract().faults(pointer + "/schema", value))
+                    .as(name)
+                    .isEmpty());
   }
 
-  private static String schemaOf(String example, JsonNode value) {
-    if (value.has("title")) {
-      return "/components/schemas/Problem";
+  @Test
+  void everyNamedExampleIsShownSomewhere() throws Exception {
+    assertThat(Files.readString(Path.of("openapi.yaml")))
+        .contains(
+            OpenApi.contract().document().at("/components/examples").propertyNames().stream()
+                .map("'#/components/examples/%s'"::formatted)
+                .toList());
+  }
+
+  @Test
+  void everyKindOfReasonIsInTheDocumentAndTheCode() {
+    Map<String, Set<String>> documented = new TreeMap<>();
+    for (JsonNode kind : OpenApi.contract().document().at("/components/schemas/Reason/oneOf")) {
+      Set<String> fields = new TreeSet<>(kind.get("properties").propertyNames());
+      fields.remove("kind");
+      documented.put(kind.at("/properties/kind/const").asString(), fields);
+      assertThat(texts(kind.path("required"))).isEqualTo(fields);
     }
-    String schema = example.replaceFirst("^(Empty|Ready|Running)", "");
-    return "/components/schemas/" + schema;
+    Map<String, Set<String>> given =
+        Arrays.stream(Reason.class.getPermittedSubclasses())
+            .collect(Collectors.toMap(Class::getSimpleName, ContractTests::fields));
+    assertThat(documented).isEqualTo(given);
+  }
+
+  private static Set<String> fields(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .map(RecordComponent::getName)
+        .map(name -> name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void everyJobTypeIsInTheDocumentAndTheCode() {
+    assertThat(texts(OpenApi.contract().document().at("/components/schemas/JobType/enum")))
+        .isEqualTo(
+            handlers.stream().map(handler -> handler.type().name()).collect(Collectors.toSet()));
+  }
+
+  private static Set<String> texts(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false)
+        .map(JsonNode::asString)
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -27,7 +27,7 @@ class CrashTests {
       campaign = Campaign.open(api, Campaign.blobs(20_000, 64, 50, 3), List.of("a", "b"), 1000);
       round = campaign.round("{\"name\":\"kmeans\",\"parity\":true}", 600);
       String job = api.post("/rounds/" + round + "/select", "").expect(202).at("/id");
-      awaitRunning(api, job);
+      api.job(job, reply -> reply.at("/state").equals("RUNNING"));
       service.kill();
     }
 
@@ -37,8 +37,7 @@ class CrashTests {
       assertThat(pool.body().at("/budget/labels/reserved").asInt()).isEqualTo(600);
 
       String job = api.get("/rounds/" + round).expect(200).at("/job_id");
-      awaitEnd(api, job);
-      Api.Reply ended = api.get("/jobs/" + job).expect(200);
+      Api.Reply ended = api.ended(job);
       log.info(
           "After kill -9 the job ended {} in attempt {}", ended.at("/state"), ended.at("/attempt"));
       assertThat(ended.at("/state")).isEqualTo("SUCCEEDED");
@@ -91,19 +90,6 @@ class CrashTests {
     try (ServiceProcess service = ServiceProcess.start(data, "--server.address=0.0.0.0")) {
       assertThat(service.exitCode()).isNotZero();
       assertThat(service.log()).contains("server.address=127.0.0.1").contains("open-to-network");
-    }
-  }
-
-  private static void awaitRunning(Api api, String job) throws InterruptedException {
-    while (!api.get("/jobs/" + job).expect(200).at("/state").equals("RUNNING")) {
-      Thread.sleep(50);
-    }
-  }
-
-  private static void awaitEnd(Api api, String job) throws InterruptedException {
-    while (List.of("QUEUED", "RUNNING")
-        .contains(api.get("/jobs/" + job).expect(200).at("/state"))) {
-      Thread.sleep(200);
     }
   }
 }

@@ -5,14 +5,17 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The contract in {@code openapi.yaml}, as tests ask it. */
@@ -34,10 +37,19 @@ public final class OpenApi {
 
   private OpenApi() {
     document = YAMLMapper.builder().build().readTree(Path.of("openapi.yaml").toFile());
-    String json = JsonMapper.builder().build().writeValueAsString(document);
+    String json = JsonMapper.builder().build().writeValueAsString(withTestsOwnJobs(document));
     schemas =
         SchemaRegistry.withDialect(
             Dialects.getOpenApi31(), builder -> builder.schemas(Map.of(BASE, json)));
+  }
+
+  /** Jobs of types that only tests have are jobs in every other respect. */
+  private static JsonNode withTestsOwnJobs(JsonNode document) {
+    JsonNode extended = document.deepCopy();
+    if (extended.at("/components/schemas/JobType/enum") instanceof ArrayNode types) {
+      types.add("scripted").add("from-the-future");
+    }
+    return extended;
   }
 
   public static OpenApi contract() {
@@ -59,6 +71,32 @@ public final class OpenApi {
       }
     }
     return operations;
+  }
+
+  /** Where the document shows examples of a schema: JSON pointers to what has both. */
+  public Set<String> exampled() {
+    Set<String> pointers = new TreeSet<>();
+    addExampled("", document, pointers);
+    return pointers;
+  }
+
+  private static void addExampled(String pointer, JsonNode node, Set<String> pointers) {
+    if (node.has("schema") && node.has("examples")) {
+      pointers.add(pointer);
+    }
+    for (var child : node.properties()) {
+      addExampled(pointer + "/" + escape(child.getKey()), child.getValue(), pointers);
+    }
+  }
+
+  /** The values of the examples at such a pointer, by name. */
+  public Map<String, JsonNode> examples(String pointer) {
+    Map<String, JsonNode> values = new TreeMap<>();
+    for (var example : document.at(pointer).get("examples").properties()) {
+      String at = resolve(pointer + "/examples/" + escape(example.getKey()));
+      values.put(example.getKey(), document.at(at + "/value"));
+    }
+    return values;
   }
 
   /** What is wrong with a value under the schema at a JSON pointer into the document. */
@@ -92,13 +130,26 @@ public final class OpenApi {
           "openapi.yaml has no %s answer %d of type %s".formatted(operation, reply.status(), type));
     }
     if (type.endsWith("json")) {
-      List<String> faults = faults(schema, reply.body());
+      List<String> faults = new ArrayList<>(faults(schema, reply.body()));
+      if (type.equals("application/problem+json")) {
+        faults.addAll(unknownMembers(reply.body()));
+      }
+      faults.addAll(unknownMembers(reply.body().path("problem")));
       if (!faults.isEmpty()) {
         throw new AssertionError(
             "%s %s %d breaks openapi.yaml: %s in %s"
                 .formatted(method, path, reply.status(), faults, reply.body()));
       }
     }
+  }
+
+  /** Members of a problem document that the contract does not tell of. */
+  private List<String> unknownMembers(JsonNode problem) {
+    JsonNode known = document.at("/components/schemas/Problem/properties");
+    return problem.propertyNames().stream()
+        .filter(member -> !known.has(member))
+        .map(member -> "Problem has no member " + member)
+        .toList();
   }
 
   private String key(String operation, int status) {

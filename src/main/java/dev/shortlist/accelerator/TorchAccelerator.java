@@ -49,7 +49,7 @@ public final class TorchAccelerator implements Accelerator {
    * @param choice {@code cpu}, {@code cuda:N}, {@code cuda:*}, or {@code auto}
    * @throws Problem if there is no such device, saying what there is
    */
-  public static Kernels kernels(int threads, String choice) {
+  static Kernels kernels(int threads, String choice) {
     List<Device> devices = Devices.resolve(choice, BackboneKind.TORCHSCRIPT);
     return devices.contains(new Device.Cpu())
         ? Kernels.cpu(threads)

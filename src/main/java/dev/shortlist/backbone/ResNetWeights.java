@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tensors of a residual network as a checkpoint holds them, every one matched by name and
+ * The tensors of a residual network as a file of weights holds them, every one matched by name and
  * shape: a network with a few random layers would give features without complaint.
  *
  * @param network what the tensors belong to
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public record ResNetWeights(ResNet network, Map<String, float[]> tensors) {
 
-  /** Of the momentum encoder's checkpoint only the query encoder is the backbone. */
+  /** Of a momentum encoder's weights only the query encoder is the backbone. */
   private static final String QUERY_ENCODER = "encoder_q.";
 
   /** What wrappers put before the names of the network in them. */

@@ -18,8 +18,8 @@ final class FastestLoops {
     System.getLogger(Kernels.class.getName())
         .log(
             Level.WARNING,
-            "Module {0} is absent, so kernels run without SIMD and take about ten times as long;"
-                + " start Java with --add-modules {0}",
+            "Module {0} is absent, so kernels run without SIMD and take three to twenty times as"
+                + " long; start Java with --add-modules {0}",
             VECTOR_MODULE);
     return new ScalarLoops();
   }

@@ -2,7 +2,6 @@
 @NullMarked
 @ApplicationModule(
     allowedDependencies = {
-      "accelerator",
       "dataset",
       "digest",
       "features",

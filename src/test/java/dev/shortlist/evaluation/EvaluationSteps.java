@@ -63,7 +63,7 @@ record EvaluationSteps(Api api, Campaign campaign, String validationCache, int[]
   /** The evaluation that was asked for, when its job has ended. */
   Api.Reply result(Api.Reply asked) {
     asked.expect(202);
-    Jobs.await(api, asked.at("/job_id"));
+    api.ended(asked.at("/job_id"));
     return api.get("/evaluations/" + asked.at("/evaluation_id")).expect(200);
   }
 }

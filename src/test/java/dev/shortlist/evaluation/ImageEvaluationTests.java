@@ -267,7 +267,7 @@ class ImageEvaluationTests {
 
     api.post("/jobs/%s/cancel".formatted(job), "").expect(202);
 
-    Api.Reply ended = Jobs.await(api, job);
+    Api.Reply ended = api.ended(job);
     assertThat(ended.at("/state")).isEqualTo("CANCELLED");
     Api.Reply evaluation = api.get("/evaluations/" + asked.at("/evaluation_id")).expect(200);
     assertThat(evaluation.at("/state")).isEqualTo("CANCELLED");

@@ -93,7 +93,7 @@ record ImageSteps(Api api, String backbone, String pool, String cache, String va
                 "{\"name\":\"%s\",\"format\":\"folder\",\"location\":\"%s\",\"on_error\":\"mark\"}"
                     .formatted(UUID.randomUUID(), folder))
             .expect(202);
-    succeeded(api, started.at("/job_id"));
+    api.succeeded(started.at("/job_id"));
     return started.at("/dataset_id");
   }
 
@@ -117,8 +117,7 @@ record ImageSteps(Api api, String backbone, String pool, String cache, String va
                     .formatted(dataset, backbone, UUID.randomUUID()))
             .expect(201)
             .at("/id");
-    succeeded(
-        api,
+    api.succeeded(
         api.post("/feature-caches/%s/extract".formatted(cache), "{\"device\":\"cpu\"}")
             .expect(202)
             .at("/id"));
@@ -146,13 +145,6 @@ record ImageSteps(Api api, String backbone, String pool, String cache, String va
     api.post("/pools/%s/labels".formatted(pool), "{\"labels\":[%s]}".formatted(labels)).expect(200);
   }
 
-  private static void succeeded(Api api, String job) {
-    Api.Reply ended = Jobs.await(api, job);
-    if (!ended.at("/state").equals("SUCCEEDED")) {
-      throw new AssertionError(ended.body().toPrettyString());
-    }
-  }
-
   /** Judged on the validation dataset. */
   Api.Reply ask(String method, String options) {
     return ask(
@@ -169,7 +161,7 @@ record ImageSteps(Api api, String backbone, String pool, String cache, String va
   /** The evaluation that was asked for, when its job has succeeded. */
   Api.Reply result(Api.Reply asked) {
     asked.expect(202);
-    succeeded(api, asked.at("/job_id"));
+    api.succeeded(asked.at("/job_id"));
     return api.get("/evaluations/" + asked.at("/evaluation_id")).expect(200);
   }
 }

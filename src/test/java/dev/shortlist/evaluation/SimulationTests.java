@@ -217,7 +217,7 @@ class SimulationTests {
 
   private Api.Reply result(Api.Reply asked) {
     asked.expect(202);
-    Jobs.await(api, asked.at("/job_id"));
+    api.ended(asked.at("/job_id"));
     return api.get("/simulations/" + asked.at("/simulation_id")).expect(200);
   }
 }

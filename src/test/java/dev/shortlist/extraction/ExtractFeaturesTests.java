@@ -7,8 +7,8 @@ import dev.shortlist.Api;
 import dev.shortlist.Npy;
 import dev.shortlist.ServiceTest;
 import dev.shortlist.job.JobHandlerContract;
-import dev.shortlist.job.JobRun;
 import dev.shortlist.job.RunAgain;
+import dev.shortlist.job.TestRun;
 import dev.shortlist.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,26 +93,21 @@ class ExtractFeaturesTests extends JobHandlerContract {
   }
 
   /** Paints an image anew when the vectors are done. */
-  private record Painting(UUID jobId) implements JobRun {
-
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public void progress(String phase, long processed, long total) {
-      if (phase.equals("checking vectors")) {
-        paint(77);
-      }
-    }
+  private static TestRun painting(UUID job) {
+    return TestRun.of(
+        job,
+        (phase, _, _) -> {
+          if (phase.equals("checking vectors")) {
+            paint(77);
+          }
+        });
   }
 
   @Test
   void runsAgainWhereAnImageChangedWhileItRan() throws Exception {
     UUID job = begin();
     try {
-      ExtractFeatures.Extracted extracted = handler.run(payload(), new Painting(job));
+      ExtractFeatures.Extracted extracted = handler.run(payload(), painting(job));
       assertThatExceptionOfType(RunAgain.class)
           .isThrownBy(
               () -> transactions.executeWithoutResult(_ -> handler.commit(payload(), extracted)))
@@ -124,26 +119,21 @@ class ExtractFeaturesTests extends JobHandlerContract {
   }
 
   /** What was presumed dead: others go on before it has read its first image. */
-  private record Late(UUID jobId, Runnable meanwhile) implements JobRun {
-
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public void progress(String phase, long processed, long total) {
-      if (phase.equals("checking images") && processed == 0) {
-        meanwhile.run();
-      }
-    }
+  private static TestRun late(UUID job, Runnable meanwhile) {
+    return TestRun.of(
+        job,
+        (phase, processed, _) -> {
+          if (phase.equals("checking images") && processed == 0) {
+            meanwhile.run();
+          }
+        });
   }
 
   @Test
   void leavesTheVectorsAloneThatAFasterAttemptStored() {
     UUID job = begin();
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> handler.run(payload(), new Late(job, () -> finish(job))))
+        .isThrownBy(() -> handler.run(payload(), late(job, () -> finish(job))))
         .withMessageContaining("this extraction of it is over");
     assertDone();
   }
@@ -158,7 +148,7 @@ class ExtractFeaturesTests extends JobHandlerContract {
         };
     try {
       assertThatExceptionOfType(Problem.class)
-          .isThrownBy(() -> handler.run(payload(), new Late(job, finishAndPaint)))
+          .isThrownBy(() -> handler.run(payload(), late(job, finishAndPaint)))
           .withMessageContaining("this extraction of it is over");
       assertDone();
     } finally {
@@ -172,7 +162,7 @@ class ExtractFeaturesTests extends JobHandlerContract {
 
   private void finish(UUID job) {
     try {
-      ExtractFeatures.Extracted extracted = handler.run(payload(), new Late(job, () -> {}));
+      ExtractFeatures.Extracted extracted = handler.run(payload(), TestRun.of(job));
       transactions.executeWithoutResult(_ -> handler.commit(payload(), extracted));
     } catch (Exception e) {
       throw new AssertionError(e);
@@ -188,19 +178,14 @@ class ExtractFeaturesTests extends JobHandlerContract {
   }
 
   /** Is cancelled in the middle of a phase. */
-  private record Cancelled(UUID jobId, String during) implements JobRun {
-
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public void progress(String phase, long processed, long total) {
-      if (phase.equals(during) && processed > 0) {
-        throw new CancellationException("after %d of %d".formatted(processed, total));
-      }
-    }
+  private static TestRun cancelled(UUID job, String during) {
+    return TestRun.of(
+        job,
+        (phase, processed, total) -> {
+          if (phase.equals(during) && processed > 0) {
+            throw new CancellationException("after %d of %d".formatted(processed, total));
+          }
+        });
   }
 
   @ParameterizedTest
@@ -208,7 +193,7 @@ class ExtractFeaturesTests extends JobHandlerContract {
   void canBeCancelledWhileItChecks(String phase) {
     UUID job = begin();
     assertThatExceptionOfType(CancellationException.class)
-        .isThrownBy(() -> handler.run(payload(), new Cancelled(job, phase)));
+        .isThrownBy(() -> handler.run(payload(), cancelled(job, phase)));
   }
 
   @Test
@@ -237,7 +222,7 @@ class ExtractFeaturesTests extends JobHandlerContract {
 
   @Test
   void waitsForWhoeverHasTheCacheLockedWhenItEnds() throws Exception {
-    ExtractFeatures.Extracted extracted = handler.run(payload(), new Late(begin(), () -> {}));
+    ExtractFeatures.Extracted extracted = handler.run(payload(), TestRun.of(begin()));
     try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> ending =
           transactions.execute(

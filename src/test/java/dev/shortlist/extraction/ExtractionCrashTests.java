@@ -54,7 +54,7 @@ class ExtractionCrashTests {
       int resumedAt = processedAtFirst(api, job);
       log.info("Killed with {} of {} items done, gone on from {}", stored, ITEMS, resumedAt);
 
-      assertThat(steps.succeeded(job).body().at("/attempt").asInt()).isEqualTo(2);
+      assertThat(api.succeeded(job).body().at("/attempt").asInt()).isEqualTo(2);
       assertThat(resumedAt).isBetween(CHUNK, ITEMS - 1);
       float[][] vectors = steps.vectors(cache);
       assertThat(vectors).hasDimensions(ITEMS, 768);
@@ -70,30 +70,22 @@ class ExtractionCrashTests {
   }
 
   /** Waits until a chunk must have been stored, and tells how many items were done by then. */
-  private static int awaitChunk(Api api, String job) throws InterruptedException {
-    for (int processed = 0; ; processed = processed(api, job)) {
-      if (processed > CHUNK) {
-        return processed;
-      }
-      Thread.sleep(20);
-    }
+  private static int awaitChunk(Api api, String job) {
+    return processed(
+        api.job(job, reply -> reply.at("/phase").equals("extracting") && processed(reply) > CHUNK));
   }
 
   /** Where the second attempt began, as its progress tells before it goes on. */
-  private static int processedAtFirst(Api api, String job) throws InterruptedException {
-    Api.Reply reply = api.get("/jobs/" + job).expect(200);
-    while (reply.body().at("/attempt").asInt() < 2
-        || !List.of("extracting", "checking vectors").contains(reply.at("/phase"))) {
-      Thread.sleep(10);
-      reply = api.get("/jobs/" + job).expect(200);
-    }
-    return reply.body().at("/progress/processed").asInt();
+  private static int processedAtFirst(Api api, String job) {
+    return processed(
+        api.job(
+            job,
+            reply ->
+                reply.body().at("/attempt").asInt() > 1
+                    && List.of("extracting", "checking vectors").contains(reply.at("/phase"))));
   }
 
-  private static int processed(Api api, String job) {
-    Api.Reply reply = api.get("/jobs/" + job).expect(200);
-    return reply.at("/phase").equals("extracting")
-        ? reply.body().at("/progress/processed").asInt()
-        : 0;
+  private static int processed(Api.Reply job) {
+    return job.body().at("/progress/processed").asInt();
   }
 }

@@ -30,7 +30,7 @@ final class ExtractionSteps {
                 "{\"name\":\"%s\",\"format\":\"%s\",\"location\":\"%s\"%s}"
                     .formatted(UUID.randomUUID(), format, location, String.join("", more)))
             .expect(202);
-    succeeded(started.at("/job_id"));
+    api.succeeded(started.at("/job_id"));
     return started.at("/dataset_id");
   }
 
@@ -72,28 +72,6 @@ final class ExtractionSteps {
     return api.post("/feature-caches/%s/extract".formatted(cache), "{\"device\":\"cpu\"}")
         .expect(202)
         .at("/id");
-  }
-
-  Api.Reply ended(String job) {
-    Api.Reply reply = api.get("/jobs/" + job).expect(200);
-    while (List.of("QUEUED", "RUNNING").contains(reply.at("/state"))) {
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
-      reply = api.get("/jobs/" + job).expect(200);
-    }
-    return reply;
-  }
-
-  Api.Reply succeeded(String job) {
-    Api.Reply reply = ended(job);
-    if (!reply.at("/state").equals("SUCCEEDED")) {
-      throw new AssertionError(reply.body().toPrettyString());
-    }
-    return reply;
   }
 
   /** The vectors of a READY cache. */

@@ -40,7 +40,7 @@ class ExtractionTests {
     GeneratedImages images = GeneratedImages.write(COUNT, 8);
     String cache = steps.cache(steps.imported("folder", images.location()), steps.pixels());
 
-    Api.Reply job = steps.succeeded(steps.extract(cache));
+    Api.Reply job = api.succeeded(steps.extract(cache));
 
     assertThat(job.at("/result/vectors")).isEqualTo("/feature-caches/%s/vectors".formatted(cache));
     Api.Reply ready = api.get("/feature-caches/" + cache).expect(200);
@@ -65,7 +65,7 @@ class ExtractionTests {
             "\"weights\":\"backbone/mobilenetv2_imagenet_features.onnx\",\"card\":\"imagenet-224\"");
     String cache = steps.cache(dataset, network);
 
-    steps.succeeded(steps.extract(cache));
+    api.succeeded(steps.extract(cache));
 
     float[][] vectors = steps.vectors(cache);
     Path clothing = SharedFiles.require("data/clothing");
@@ -85,7 +85,7 @@ class ExtractionTests {
     GeneratedImages images = GeneratedImages.write(2, 8);
     String dataset = steps.imported("folder", images.location());
     String first = steps.cache(dataset, steps.pixels());
-    steps.succeeded(steps.extract(first));
+    api.succeeded(steps.extract(first));
     byte[] marked = new byte[2 * 3 * 8 * 8 * Float.BYTES];
     Arrays.fill(marked, (byte) 0x3d);
     jdbc.sql("UPDATE feature_chunk SET vectors = ?, sha256 = ? WHERE feature_cache_id = ?")
@@ -93,7 +93,7 @@ class ExtractionTests {
         .update();
 
     String second = steps.cache(dataset, steps.pixels());
-    steps.succeeded(steps.extract(second));
+    api.succeeded(steps.extract(second));
 
     assertThat(steps.vectors(second)).isDeepEqualTo(steps.vectors(first));
     assertThat(recipe(second)).isEqualTo(recipe(first));
@@ -104,15 +104,15 @@ class ExtractionTests {
     GeneratedImages images = GeneratedImages.write(3, 8);
     String dataset = steps.imported("folder", images.location());
     String before = steps.cache(dataset, steps.pixels());
-    steps.succeeded(steps.extract(before));
+    api.succeeded(steps.extract(before));
 
     images.paint(1, 77);
 
     String after = steps.cache(dataset, steps.pixels());
-    steps.succeeded(steps.extract(after));
+    api.succeeded(steps.extract(after));
     assertThat(recipe(after)).isNotEqualTo(recipe(before));
     assertThat(steps.vectors(after)[1]).containsExactly(images.unitPixels(77), within(1e-6f));
-    Api.Reply stale = steps.ended(steps.extract(before));
+    Api.Reply stale = api.ended(steps.extract(before));
     assertThat(stale.at("/problem/type")).endsWith(":wrong-state");
     assertThat(stale.at("/problem/detail")).contains("images have changed since");
     assertThat(steps.vectors(before)[1]).containsExactly(images.unitPixels(1), within(1e-6f));
@@ -122,10 +122,10 @@ class ExtractionTests {
   void confirmsAReadyCacheWhoseImagesAreAsTheyWere() throws IOException {
     GeneratedImages images = GeneratedImages.write(3, 8);
     String cache = steps.cache(steps.imported("folder", images.location()), steps.pixels());
-    steps.succeeded(steps.extract(cache));
+    api.succeeded(steps.extract(cache));
     images.paint(1, 1); // written again, but the same
 
-    steps.succeeded(steps.extract(cache));
+    api.succeeded(steps.extract(cache));
   }
 
   @Test
@@ -135,8 +135,8 @@ class ExtractionTests {
     String one = steps.cache(dataset, steps.pixels());
     String other =
         steps.cache(dataset, steps.backbone("pixels", "\"card\":{\"crop\":8,\"mean\":[0.1,0,0]}"));
-    steps.succeeded(steps.extract(one));
-    steps.succeeded(steps.extract(other));
+    api.succeeded(steps.extract(one));
+    api.succeeded(steps.extract(other));
     assertThat(recipe(other)).isNotEqualTo(recipe(one));
   }
 
@@ -147,14 +147,14 @@ class ExtractionTests {
     Path aside = images.folder().resolveSibling(UUID.randomUUID() + ".png");
     Files.move(images.file(COUNT - 1), aside);
 
-    Api.Reply failed = steps.ended(steps.extract(cache));
+    Api.Reply failed = api.ended(steps.extract(cache));
 
     assertThat(failed.at("/state")).isEqualTo("FAILED");
     assertThat(failed.at("/problem/type")).endsWith(":unreadable-image");
     assertThat(failed.at("/problem/item")).isEqualTo("%04d.png".formatted(COUNT - 1));
     assertThat(api.get("/feature-caches/" + cache).at("/state")).isEqualTo("EMPTY");
     Files.move(aside, images.file(COUNT - 1));
-    steps.succeeded(steps.extract(cache));
+    api.succeeded(steps.extract(cache));
     assertThat(steps.vectors(cache)[COUNT - 1])
         .containsExactly(images.unitPixels(COUNT - 1), within(1e-6f));
   }
@@ -166,7 +166,7 @@ class ExtractionTests {
     String dataset = steps.imported("folder", images.location(), ",\"on_error\":\"mark\"");
     String cache = steps.cache(dataset, steps.pixels());
 
-    steps.succeeded(steps.extract(cache));
+    api.succeeded(steps.extract(cache));
 
     float[][] vectors = steps.vectors(cache);
     assertThat(vectors[2]).startsWith(1, 0, 0);
@@ -179,7 +179,7 @@ class ExtractionTests {
     String large = steps.backbone("pixels", "\"card\":{\"crop\":9}");
     String cache = steps.cache(steps.imported("folder", images.location()), large);
 
-    Api.Reply failed = steps.ended(steps.extract(cache));
+    Api.Reply failed = api.ended(steps.extract(cache));
 
     assertThat(failed.at("/problem/item")).isEqualTo("0000.png");
     assertThat(failed.at("/problem/detail")).contains("use a card that resizes");
@@ -191,7 +191,7 @@ class ExtractionTests {
     String of224 = steps.backbone("onnx", steps.uploaded("torch/one-image.onnx") + ",\"card\":{}");
     String cache = steps.cache(steps.imported("folder", images.location()), of224);
 
-    Api.Reply failed = steps.ended(steps.extract(cache));
+    Api.Reply failed = api.ended(steps.extract(cache));
 
     assertThat(failed.at("/problem/type")).endsWith(":unreadable-image");
     assertThat(failed.at("/problem/item")).isEqualTo("0000.png");
@@ -209,7 +209,7 @@ class ExtractionTests {
             "onnx", steps.uploaded("torch/one-image.onnx") + ",\"card\":\"imagenet-224\"");
     String cache = steps.cache(steps.imported("folder", images.location()), network);
 
-    steps.succeeded(steps.extract(cache));
+    api.succeeded(steps.extract(cache));
 
     assertThat(steps.vectors(cache)).hasDimensions(3, 48);
   }
@@ -223,7 +223,7 @@ class ExtractionTests {
             "torchscript", steps.uploaded("torch/batch-size.pt") + ",\"card\":{\"crop\":8}");
     String cache = steps.cache(steps.imported("folder", images.location()), network);
 
-    steps.succeeded(post(cache, "{\"device\":\"cpu\",\"batch_size\":40}").expect(202).at("/id"));
+    api.succeeded(post(cache, "{\"device\":\"cpu\",\"batch_size\":40}").expect(202).at("/id"));
 
     float[][] vectors = steps.vectors(cache);
     assertThat(vectors).hasDimensions(50, 65_536);

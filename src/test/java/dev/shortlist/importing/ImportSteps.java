@@ -33,9 +33,9 @@ final class ImportSteps {
   }
 
   /** Imports, and gives the id of the dataset. */
-  UUID dataset(ObjectNode request) throws InterruptedException {
+  UUID dataset(ObjectNode request) {
     Api.Reply started = post(request).expect(202);
-    JsonNode job = ended(started.at("/job_id"));
+    JsonNode job = api.ended(started.at("/job_id")).body();
     if (!job.at("/state").asString().equals("SUCCEEDED")) {
       throw new AssertionError("the import failed: " + job);
     }
@@ -43,24 +43,14 @@ final class ImportSteps {
   }
 
   /** Imports in vain, and gives the problem. */
-  JsonNode problem(ObjectNode request) throws InterruptedException {
+  JsonNode problem(ObjectNode request) {
     Api.Reply started = post(request).expect(202);
-    JsonNode job = ended(started.at("/job_id"));
+    JsonNode job = api.ended(started.at("/job_id")).body();
     if (!job.at("/state").asString().equals("FAILED")) {
       throw new AssertionError("the import did not fail: " + job);
     }
     api.get("/datasets/" + started.at("/dataset_id")).expect(404);
     return job.at("/problem");
-  }
-
-  JsonNode ended(String job) throws InterruptedException {
-    while (true) {
-      Api.Reply reply = api.get("/jobs/" + job).expect(200);
-      if (reply.header("Retry-After").isEmpty()) {
-        return reply.body();
-      }
-      Thread.sleep(20);
-    }
   }
 
   /** All items of a dataset, page by page. */

@@ -7,8 +7,8 @@ import dev.shortlist.Api;
 import dev.shortlist.Campaign;
 import dev.shortlist.ServiceTest;
 import dev.shortlist.job.JobHandlerContract;
-import dev.shortlist.job.JobRun;
 import dev.shortlist.job.RunAgain;
+import dev.shortlist.job.TestRun;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +59,7 @@ class SelectBatchTests extends JobHandlerContract {
   void selectsAgainWhenAnItemItPickedWasLabeledMeanwhile() {
     UUID job = begin();
     var payload = new SelectBatch.Payload(UUID.fromString(round));
-    SelectBatch.Selected selected = selectBatch.run(payload, new Running(job));
+    SelectBatch.Selected selected = selectBatch.run(payload, TestRun.of(job));
     int picked = selected.outcome().batch().picks().getFirst().item();
     api.post("/pools/" + campaign.pool() + "/labels", campaign.labels(List.of(picked), new int[40]))
         .expect(200);
@@ -69,21 +69,10 @@ class SelectBatchTests extends JobHandlerContract {
         .isInstanceOf(RunAgain.class);
     assertThat(api.get("/rounds/" + round).at("/state")).isEqualTo("SELECTING");
 
-    SelectBatch.Selected again = selectBatch.run(payload, new Running(job));
+    SelectBatch.Selected again = selectBatch.run(payload, TestRun.of(job));
     transaction.executeWithoutResult(status -> selectBatch.commit(payload, again));
     assertThat(Campaign.items(api.get("/rounds/" + round + "/batch").expect(200)))
         .hasSize(BATCH)
         .doesNotContain(picked);
-  }
-
-  private record Running(UUID jobId) implements JobRun {
-
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public void progress(String phase, long processed, long total) {}
   }
 }

@@ -1,6 +1,5 @@
-package dev.shortlist.round;
+package dev.shortlist.accelerator;
 
-import dev.shortlist.accelerator.TorchAccelerator;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.problem.Problem;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -8,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The kernels selections compute with. */
+/** The kernels that selections and evaluations compute with. */
 @Configuration(proxyBeanMethods = false)
 class KernelConfiguration {
 

@@ -1,10 +1,10 @@
-package dev.shortlist.round;
+package dev.shortlist.accelerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shortlist.accelerator.KernelConfiguration.KernelSettings;
 import dev.shortlist.linalg.Kernels;
-import dev.shortlist.round.KernelConfiguration.KernelSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
