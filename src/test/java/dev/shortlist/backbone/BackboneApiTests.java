@@ -199,8 +199,8 @@ class BackboneApiTests {
 
   @Test
   void deletesTheTransfersThatAKilledProcessLeftWhenTheNextOneBegins() throws IOException {
-    Path copies = weights.local(upload(onnx).expect(201).at("/id")).getParent();
-    Path left = Files.writeString(copies.resolve("fetch-1.partial"), "the beginning of weights");
+    Path copy = weights.local(upload(onnx).expect(201).at("/id"));
+    Path left = Files.writeString(copy.resolveSibling("fetch-1.partial"), "of weights");
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
 
     upload(onnx).expect(201);
