@@ -103,7 +103,7 @@ class ProbeTrainingTests {
 
   private static int[] ascending(float[] drawn) {
     Integer[] order = IntStream.range(0, drawn.length).boxed().toArray(Integer[]::new);
-    Arrays.sort(order, Comparator.comparing(row -> drawn[row]));
+    Arrays.sort(order, Comparator.comparingDouble(row -> drawn[row]));
     return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
   }
 
