@@ -38,7 +38,7 @@ final class ImageNames {
     int dot = path.lastIndexOf('.');
     String suffix = dot < 0 ? "" : path.substring(dot + 1).toLowerCase(Locale.ROOT);
     boolean other = OTHER_IMAGES.contains(suffix);
-    if (!other && !DECODED.contains(suffix) || isHidden(path)) {
+    if ((!other && !DECODED.contains(suffix)) || isHidden(path)) {
       return false;
     }
     if (other) {

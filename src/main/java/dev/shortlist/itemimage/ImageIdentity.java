@@ -41,7 +41,7 @@ class ImageIdentity {
   private static boolean isUnchanged(ImageRow row, ImageLocation location, FileStamp now) {
     boolean size =
         !(location instanceof ImageLocation.Whole)
-            || row.bytes() != null && row.bytes() == now.bytes();
+            || (row.bytes() != null && row.bytes() == now.bytes());
     return size
         && now.modifiedAt().equals(row.modifiedAt())
         && (row.changedAt() == null || row.changedAt().equals(now.changedAt()));

@@ -6,7 +6,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 
 /** From images to vectors over HTTP, as tests do it over and over. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,7 +32,8 @@ class LeftStagingFilesTests {
     ImportSteps steps = new ImportSteps(api);
     UUID unpacked = steps.dataset(ImportSteps.request("folder", archive));
     UUID files = steps.dataset(ImportSteps.request("folder", folder.resolve("files")));
-    StagingFiles ofUnpacked = StagingFiles.in(stored.attempts().get(unpacked).getFirst());
+    StagingFiles ofUnpacked =
+        StagingFiles.in(Objects.requireNonNull(stored.attempts().get(unpacked)).getFirst());
     StagingFiles ofFiles = killedAfterCommit(files);
     Files.createFile(ofUnpacked.items());
     StagingFiles running = killedAfterCommit(UUID.randomUUID());

@@ -34,16 +34,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainableNetworkTests {
 
   /** Networks of {@code make_training_fixtures.py}. */
-  private enum Structure {
-    BASIC(new ResNet(false, List.of(2, 2, 2, 2), 2), 0.02),
-    BOTTLENECK(new ResNet(true, List.of(1, 2, 1, 1), 2), 0.001);
+  enum Structure {
+    BASIC(0.02),
+    BOTTLENECK(0.001);
 
-    final ResNet network;
     final double rate;
 
-    Structure(ResNet network, double rate) {
-      this.network = network;
+    Structure(double rate) {
       this.rate = rate;
+    }
+
+    ResNet network() {
+      return switch (this) {
+        case BASIC -> new ResNet(false, List.of(2, 2, 2, 2), 2);
+        case BOTTLENECK -> new ResNet(true, List.of(1, 2, 1, 1), 2);
+      };
     }
 
     String file(String steps) {
@@ -168,12 +173,12 @@ class TrainableNetworkTests {
   private static TrainableNetwork network(Structure structure, boolean unitFeatures) {
     TrainableNetwork network =
         new TrainableNetwork(
-            GeneratedWeights.of(structure.network),
+            GeneratedWeights.of(structure.network()),
             CLASSES,
             unitFeatures,
             new SplittableRandom(1),
             new Device.Cpu());
-    int weights = CLASSES * structure.network.dimension();
+    int weights = CLASSES * structure.network().dimension();
     float[] head = GeneratedWeights.uniform(5, weights + CLASSES);
     replace(network.tensor("fc.weight"), Arrays.copyOf(head, weights));
     replace(network.tensor("fc.bias"), Arrays.copyOfRange(head, weights, head.length));
