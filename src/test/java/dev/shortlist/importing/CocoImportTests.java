@@ -80,7 +80,7 @@ class CocoImportTests extends ImporterContract {
     TestRoots.write(folder.resolve("val/b.png"), Pictures.png(1));
     byte[] latin = "{\"images\":[{\"file_name\":\"é.png\"}]}".getBytes(StandardCharsets.ISO_8859_1);
     assertThat(steps.problem(request(latin)).at("/detail").asString())
-        .contains("coco.json cannot be imported: it is no UTF-8 text");
+        .contains("coco.json cannot be imported: line 1 is not UTF-8");
   }
 
   @ParameterizedTest

@@ -73,6 +73,7 @@ class ImageListImportTests extends ImporterContract {
 
   @Test
   void namesTheLineThatIsNoUtf8AndTheOneThatIsTooLong() throws Exception {
+    TestRoots.write(folder.resolve("images/a.png"), Pictures.png(1));
     String many = "caf\u00e9/a.png 0\n".repeat(2000);
     Path latin = folder.resolve("latin.txt");
     Files.writeString(latin, "a.png 0\n".repeat(2000) + many, StandardCharsets.ISO_8859_1);
