@@ -3,7 +3,10 @@ package dev.shortlist.web;
 import dev.shortlist.problem.Fault;
 import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
+import java.lang.invoke.MethodType;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
@@ -39,7 +42,32 @@ final class UnreadableBody {
   }
 
   private static Problem wrongType(MismatchedInputException mismatch) {
-    return fault(mismatch, mismatch.getOriginalMessage());
+    Class<?> type = mismatch.getTargetType();
+    return fault(
+        mismatch,
+        type == null || type.isEnum() // then it lists the names
+            ? mismatch.getOriginalMessage()
+            : "here belongs %s".formatted(wanted(type)));
+  }
+
+  private static String wanted(Class<?> type) {
+    Class<?> boxed = MethodType.methodType(type).wrap().returnType();
+    if (boxed == Integer.class || boxed == Long.class) {
+      return "a whole number within range";
+    }
+    if (Number.class.isAssignableFrom(boxed)) {
+      return "a number";
+    }
+    if (boxed == Boolean.class) {
+      return "true or false";
+    }
+    if (boxed == String.class) {
+      return "a text";
+    }
+    if (boxed == UUID.class) {
+      return "an id, as the service gives them";
+    }
+    return Collection.class.isAssignableFrom(boxed) || boxed.isArray() ? "a list" : "an object";
   }
 
   private static Problem tooLarge(StreamConstraintsException limit) {

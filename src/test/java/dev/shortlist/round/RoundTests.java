@@ -153,6 +153,8 @@ class RoundTests {
     Api.Reply fraction = campaign.askRound(RANDOM, "2.9");
     assertThat(fraction.status()).isEqualTo(422);
     assertThat(fraction.at("/errors/0/pointer")).isEqualTo("/batch_size");
+    assertThat(fraction.at("/errors/0/detail"))
+        .isEqualTo("here belongs a whole number within range");
     Api.Reply text = campaign.askRound(RANDOM, "\"2\"");
     assertThat(text.status()).isEqualTo(422);
     assertThat(text.at("/errors/0/pointer")).isEqualTo("/batch_size");
