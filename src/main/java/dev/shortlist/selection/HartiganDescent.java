@@ -28,6 +28,12 @@ final class HartiganDescent {
   /** Rows that are compared with the same means. */
   private static final int BLOCK_ROWS = 4096;
 
+  /**
+   * A smaller gain, as a share of the row's squared norm, is none: for it duplicates would change
+   * places for ever, and what pays would never be tried.
+   */
+  private static final float ROUNDING = 0x1p-20f;
+
   private final FeatureMatrix rows;
   private final float[] norms;
   private final Kernels kernels;
@@ -92,7 +98,7 @@ final class HartiganDescent {
     float[] point = rows.row(row);
     float saving = kernels.squaredDistance(rows, row, means, own) * shareOfLeaving(own);
     float cost = kernels.squaredDistance(rows, row, means, target) * shareOfJoining(target);
-    if (cost >= saving) {
+    if (cost >= saving - ROUNDING * norms[row]) {
       return 0;
     }
     means.shift(own, point, -1f / (sizes[own] - 1));
