@@ -4,7 +4,6 @@ import dev.shortlist.backbone.Device;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
-import dev.shortlist.linalg.Membership;
 import dev.shortlist.selection.Batch;
 import dev.shortlist.selection.LabeledItems;
 import dev.shortlist.selection.Observer;
@@ -132,7 +131,7 @@ final class CudaBench {
       long began = System.nanoTime();
       held.nearest(features, norms, centroids, assignment, distances);
       long found = System.nanoTime();
-      held.moveToMeans(features, Membership.of(assignment, clusters), centroids);
+      held.moveToMeans(features, assignment, centroids);
       searching += (found - began) / 1e9;
       averaging += (System.nanoTime() - found) / 1e9;
     }

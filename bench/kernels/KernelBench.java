@@ -131,7 +131,7 @@ public class KernelBench {
   /** One update step of k-means. */
   @Benchmark
   public Centroids moveToMeans() {
-    kernels.moveToMeans(rows, membership, centroids);
+    kernels.moveToMeans(rows, assignment, centroids);
     return centroids;
   }
 

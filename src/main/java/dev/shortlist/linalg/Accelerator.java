@@ -1,5 +1,7 @@
 package dev.shortlist.linalg;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Another device, which finds the points nearest to rows fast but only roughly. What it proposes is
  * re-checked on this processor within the error that it states, so that results are the same bits
@@ -37,6 +39,16 @@ public interface Accelerator {
      * @param pointNorms squared norms of the points, shape (m)
      */
     Scoring score(FeatureMatrix points, float[] pointNorms);
+
+    /**
+     * What computes with this processor's arithmetic instead of proposing, or null where the device
+     * has no such kernels or no memory for the rows.
+     *
+     * @param norms squared norms of the rows, shape (n)
+     */
+    default @Nullable Twin twin(float[] norms) {
+      return null;
+    }
 
     @Override
     void close();

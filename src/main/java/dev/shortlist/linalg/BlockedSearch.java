@@ -151,6 +151,32 @@ final class BlockedSearch implements PointSearch {
     new Lowering(this, near).bringUpToDate(some);
   }
 
+  @Override
+  public int[] moveToMeans(FeatureMatrix rows, int[] assignment, Centroids centroids) {
+    Membership membership = Membership.of(assignment, centroids.count());
+    int dimension = rows.dimension();
+    float[] values = centroids.values();
+    workers.forEach(
+        centroids.count(),
+        cluster -> {
+          int size = membership.size(cluster);
+          if (size == 0) {
+            return;
+          }
+          int from = cluster * dimension;
+          Arrays.fill(values, from, from + dimension, 0);
+          for (int member = 0; member < size; member++) {
+            long offset = rows.offset(membership.member(cluster, member));
+            loops.add(rows.storage(), offset, values, from, dimension);
+          }
+          float reciprocal = 1f / size;
+          for (int k = from; k < from + dimension; k++) {
+            values[k] *= reciprocal;
+          }
+        });
+    return membership.sizes();
+  }
+
   /**
    * @param body given scratch lanes, once per thread, returns what to do with a row
    */

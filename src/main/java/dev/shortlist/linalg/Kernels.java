@@ -1,6 +1,5 @@
 package dev.shortlist.linalg;
 
-import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +76,10 @@ public final class Kernels {
     }
     FeatureMatrix whole = rows.whole();
     try (Accelerator.Resident resident = accelerator.hold(whole)) {
-      PointSearch narrowed = NarrowedSearch.of(accelerator, resident, whole, blocked, workers);
-      return work.apply(new Kernels(loops, workers, accelerator, narrowed));
+      HeldRows held = new HeldRows(resident, whole, blocked);
+      PointSearch narrowed = new NarrowedSearch(accelerator, held, blocked, workers);
+      PointSearch twin = new TwinSearch(accelerator, held, narrowed, workers);
+      return work.apply(new Kernels(loops, workers, accelerator, twin));
     }
   }
 
@@ -200,30 +201,14 @@ public final class Kernels {
   }
 
   /**
-   * Moves each centroid to the mean of its members: float32 sums in ascending row order, times the
-   * reciprocal of the count. A centroid without members stays where it is.
+   * Moves each centroid to the mean of its rows: float32 sums in ascending row order, times the
+   * reciprocal of the count. A centroid without rows stays where it is.
+   *
+   * @param assignment the number of each row's centroid, shape (n)
+   * @return how many rows each centroid has, shape (k)
    */
-  public void moveToMeans(FeatureMatrix rows, Membership membership, Centroids centroids) {
-    int dimension = rows.dimension();
-    float[] values = centroids.values();
-    workers.forEach(
-        centroids.count(),
-        cluster -> {
-          int size = membership.size(cluster);
-          if (size == 0) {
-            return;
-          }
-          int from = cluster * dimension;
-          Arrays.fill(values, from, from + dimension, 0);
-          for (int member = 0; member < size; member++) {
-            long offset = rows.offset(membership.member(cluster, member));
-            loops.add(rows.storage(), offset, values, from, dimension);
-          }
-          float reciprocal = 1f / size;
-          for (int k = from; k < from + dimension; k++) {
-            values[k] *= reciprocal;
-          }
-        });
+  public int[] moveToMeans(FeatureMatrix rows, int[] assignment, Centroids centroids) {
+    return search.moveToMeans(rows, assignment, centroids);
   }
 
   /**

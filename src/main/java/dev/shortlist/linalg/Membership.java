@@ -1,6 +1,7 @@
 package dev.shortlist.linalg;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Which rows each of k clusters has, in ascending order. */
 public final class Membership {
@@ -38,6 +39,11 @@ public final class Membership {
 
   public int size(int cluster) {
     return starts[cluster + 1] - starts[cluster];
+  }
+
+  /** How many rows each cluster has, shape (k). */
+  int[] sizes() {
+    return IntStream.range(0, clusters()).map(this::size).toArray();
   }
 
   /** The {@code position}-th row of a cluster, from 0. */

@@ -22,21 +22,11 @@ final class NarrowedSearch implements PointSearch {
   private final BlockedSearch blocked;
   private final Workers workers;
 
-  private NarrowedSearch(
-      Accelerator accelerator, HeldRows held, BlockedSearch blocked, Workers workers) {
+  NarrowedSearch(Accelerator accelerator, HeldRows held, BlockedSearch blocked, Workers workers) {
     this.accelerator = accelerator;
     this.held = held;
     this.blocked = blocked;
     this.workers = workers;
-  }
-
-  static NarrowedSearch of(
-      Accelerator accelerator,
-      Accelerator.Resident resident,
-      FeatureMatrix whole,
-      BlockedSearch blocked,
-      Workers workers) {
-    return new NarrowedSearch(accelerator, new HeldRows(resident, whole), blocked, workers);
   }
 
   @Override
@@ -129,7 +119,7 @@ final class NarrowedSearch implements PointSearch {
     if (!isWorthwhile(rows, points.rows())) {
       return blocked.neighbours(rows, points, k);
     }
-    float[] rowNorms = held.normsOf(rows, blocked);
+    float[] rowNorms = held.normsOf(rows);
     Neighbours neighbours = new Neighbours(rows.rows(), k);
     IntStream.Builder open = IntStream.builder();
     for (int first = 0; first < points.rows(); first += POINTS_AT_ONCE) {
@@ -195,7 +185,7 @@ final class NarrowedSearch implements PointSearch {
     }
     FeatureMatrix stale = near.rows.view(some);
     NormedPoints missed = NormedPoints.of(points, workers);
-    Narrowing narrowing = narrowing(stale, held.normsOf(stale, blocked), missed);
+    Narrowing narrowing = narrowing(stale, held.normsOf(stale), missed);
     int[] open =
         narrowing.forEachRow(
             held.resident,
@@ -218,6 +208,11 @@ final class NarrowedSearch implements PointSearch {
               };
             });
     blocked.bringUpToDate(near, IntStream.of(open).map(i -> some[i]).toArray());
+  }
+
+  @Override
+  public int[] moveToMeans(FeatureMatrix rows, int[] assignment, Centroids centroids) {
+    return blocked.moveToMeans(rows, assignment, centroids);
   }
 
   private Narrowing narrowing(FeatureMatrix rows, float[] rowNorms, NormedPoints points) {

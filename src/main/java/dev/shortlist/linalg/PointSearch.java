@@ -1,10 +1,10 @@
 package dev.shortlist.linalg;
 
 /**
- * Ways to find the points that are nearest to rows. All return the same bits; what the methods mean
- * is said at those of {@link Kernels}.
+ * Ways to find the points that are nearest to rows, and to move them. All return the same bits;
+ * what the methods mean is said at those of {@link Kernels}.
  */
-sealed interface PointSearch permits BlockedSearch, NarrowedSearch {
+sealed interface PointSearch permits BlockedSearch, NarrowedSearch, TwinSearch {
 
   /** The same search on the threads, and with the heartbeat, of other workers. */
   PointSearch on(Workers workers);
@@ -22,4 +22,6 @@ sealed interface PointSearch permits BlockedSearch, NarrowedSearch {
   Neighbours neighbours(FeatureMatrix rows, FeatureMatrix points, int k);
 
   void bringUpToDate(NearestPoints near, int[] some);
+
+  int[] moveToMeans(FeatureMatrix rows, int[] assignment, Centroids centroids);
 }

@@ -38,9 +38,10 @@ public final class PrincipalAxes {
    */
   public static PrincipalAxes of(FeatureMatrix rows, int count, Kernels kernels) {
     FeatureMatrix sample = sample(rows);
-    Membership everything = Membership.of(new int[sample.rows()], 1);
     Centroids mean = Centroids.zeros(1, rows.dimension());
-    kernels.moveToMeans(sample, everything, mean);
+    int[] allInOne = new int[sample.rows()];
+    kernels.moveToMeans(sample, allInOne, mean);
+    Membership everything = Membership.of(allInOne, 1);
     double[][] axes = orthonormal(randomAxes(count, rows.dimension()));
     for (int iteration = 0; iteration < ITERATIONS && axes.length > 0; iteration++) {
       LinearMap projection = projection(axes, mean.centroid(0));

@@ -13,7 +13,7 @@ package dev.shortlist.linalg;
  * @see <a href="https://epubs.siam.org/doi/book/10.1137/1.9780898718027">Higham: Accuracy and
  *     Stability of Numerical Algorithms, 2002, section 3.1</a>
  */
-record Slack(double share, double underflow) {
+public record Slack(double share, double underflow) {
 
   private static final double UNIT = 0x1p-24;
 
@@ -21,7 +21,7 @@ record Slack(double share, double underflow) {
   private static final double LENGTHS = 1.01;
 
   /** Between this processor's two ways. */
-  static Slack ofProcessor(int dimension) {
+  public static Slack ofProcessor(int dimension) {
     return withDevice(dimension, 0);
   }
 

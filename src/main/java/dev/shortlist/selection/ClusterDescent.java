@@ -3,7 +3,6 @@ package dev.shortlist.selection;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
-import dev.shortlist.linalg.Membership;
 import java.util.stream.IntStream;
 
 /** One descent of k-means: Lloyd's method from a start, then Hartigan's until it stands still. */
@@ -63,7 +62,7 @@ final class ClusterDescent {
     float[] distances = new float[rows.rows()];
     kernels.nearest(rows, norms, centroids, assignment, distances);
     fillEmpty(distances);
-    kernels.moveToMeans(rows, Membership.of(assignment, centroids.count()), centroids);
+    kernels.moveToMeans(rows, assignment, centroids);
     countIteration();
     return sum(distances);
   }

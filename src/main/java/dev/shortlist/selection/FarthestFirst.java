@@ -2,7 +2,6 @@ package dev.shortlist.selection;
 
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
-import dev.shortlist.linalg.Membership;
 import dev.shortlist.linalg.NearestPoints;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +46,7 @@ final class FarthestFirst {
 
   void startFromMean() {
     Centroids mean = Centroids.at(features, new int[] {0});
-    Membership everything = Membership.of(new int[features.rows()], 1);
-    selection.kernels().moveToMeans(features, everything, mean);
+    selection.kernels().moveToMeans(features, new int[features.rows()], mean);
     float[] toMean = selection.kernels().squaredDistances(features, mean.centroid(0));
     boolean started = false;
     while (!started) {

@@ -4,7 +4,6 @@ import dev.shortlist.linalg.Alternatives;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
-import dev.shortlist.linalg.Membership;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -75,7 +74,7 @@ final class HartiganDescent {
       }
     }
     // moved step by step, the means have collected rounding errors
-    kernels.moveToMeans(rows, Membership.of(assignment, sizes.length), means);
+    kernels.moveToMeans(rows, assignment, means);
     return gain;
   }
 

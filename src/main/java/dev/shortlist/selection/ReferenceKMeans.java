@@ -3,7 +3,6 @@ package dev.shortlist.selection;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
-import dev.shortlist.linalg.Membership;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.MersenneTwister;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -82,9 +81,7 @@ final class ReferenceKMeans {
     for (float distance : assignment.distances()) {
       objective += distance;
     }
-    Membership membership = Membership.of(assignment.clusters(), clusters);
-    kernels.moveToMeans(features, membership, centroids);
-    refillEmpty(centroids, membership);
+    refillEmpty(centroids, kernels.moveToMeans(features, assignment.clusters(), centroids));
     return objective;
   }
 
@@ -108,10 +105,10 @@ final class ReferenceKMeans {
   }
 
   /** Gives each empty cluster half of a donor, the larger the likelier, by a slight push apart. */
-  private void refillEmpty(Centroids centroids, Membership membership) {
+  private void refillEmpty(Centroids centroids, int[] members) {
     float[] sizes = new float[clusters];
     for (int cluster = 0; cluster < clusters; cluster++) {
-      sizes[cluster] = membership.size(cluster);
+      sizes[cluster] = members[cluster];
     }
     RandomGenerator random = new MersenneTwister(SEED);
     for (int empty = 0; empty < clusters; empty++) {

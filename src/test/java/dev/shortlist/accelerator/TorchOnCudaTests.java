@@ -8,7 +8,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /** The same on a GPU; skipped where there is none. */
 @Tag("gpu")
 @EnabledIf(value = "hasCuda", disabledReason = "this machine has no CUDA device")
-class TorchOnCudaTests extends TorchAcceleratorContract {
+class TorchOnCudaTests extends AcceleratorContract {
 
   static boolean hasCuda() {
     return CudaUtils.hasCuda();

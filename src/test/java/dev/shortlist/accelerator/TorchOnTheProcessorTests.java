@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shortlist.backbone.Device;
 import org.junit.jupiter.api.Test;
 
-class TorchOnTheProcessorTests extends TorchAcceleratorContract {
+class TorchOnTheProcessorTests extends AcceleratorContract {
 
   @Override
   Device device() {

@@ -106,7 +106,7 @@ class KernelsTests {
   void leavesACentroidWithoutMembersWhereItIs() {
     FeatureMatrix rows = FeatureMatrix.copyOf(new float[][] {{2, 0}, {4, 0}, {9, 9}});
     Centroids centroids = Centroids.at(rows, new int[] {0, 2});
-    fastest.moveToMeans(rows, Membership.of(new int[] {0, 0, 0}, 2), centroids);
+    fastest.moveToMeans(rows, new int[3], centroids);
     assertThat(centroids.centroid(0)).containsExactly(5, 3);
     assertThat(centroids.centroid(1)).containsExactly(9, 9);
   }
@@ -188,7 +188,7 @@ class KernelsTests {
       int[] assignment = new int[rows.rows()];
       float[] distances = new float[rows.rows()];
       kernels.nearest(rows, norms, centroids, assignment, distances);
-      kernels.moveToMeans(rows, Membership.of(assignment, count), centroids);
+      kernels.moveToMeans(rows, assignment, centroids);
       float[] own = kernels.squaredDistancesToOwn(rows, centroids, assignment);
       NearestPoints near = kernels.nearestPoints(rows);
       IntStream.of(0, rows.rows() / 2, 0, rows.rows() - 1)

@@ -53,6 +53,8 @@ public record SearchCase(FeatureMatrix rows, int[] some, int pointCount) {
   public record Found(
       int[] assignment,
       float[] distances,
+      int[] sizes,
+      float[] means,
       float[] own,
       int[] others,
       float[] costs,
@@ -63,7 +65,17 @@ public record SearchCase(FeatureMatrix rows, int[] some, int pointCount) {
 
     public Object[] arrays() {
       return new Object[] {
-        assignment, distances, own, others, costs, inTurn, nearest, neighbours, neighbourDistances
+        assignment,
+        distances,
+        sizes,
+        means,
+        own,
+        others,
+        costs,
+        inTurn,
+        nearest,
+        neighbours,
+        neighbourDistances
       };
     }
   }
@@ -97,6 +109,8 @@ public record SearchCase(FeatureMatrix rows, int[] some, int pointCount) {
       inTurn[row] = near.squaredDistance(row);
       nearest[row] = near.nearest(row);
     }
+    Centroids means = Centroids.at(asked, IntStream.range(0, pointCount).toArray());
+    int[] sizes = kernels.moveToMeans(asked, assignment, means);
     int k = Math.min(3, pointCount);
     Neighbours found = kernels.neighbours(asked, rows.view(Arrays.copyOf(some, pointCount)), k);
     int[] neighbours = IntStream.range(0, n * k).map(i -> found.point(i / k, i % k)).toArray();
@@ -107,6 +121,8 @@ public record SearchCase(FeatureMatrix rows, int[] some, int pointCount) {
     return new Found(
         assignment,
         distances,
+        sizes,
+        means.values(),
         alternatives.own(),
         alternatives.others(),
         alternatives.costs(),

@@ -124,7 +124,7 @@ class HartiganDescentTests {
       this.assignment = assignment;
       int clusters = Arrays.stream(assignment).max().orElseThrow() + 1;
       this.means = Centroids.zeros(clusters, rows.dimension());
-      KERNELS.moveToMeans(rows, Membership.of(assignment, clusters), means);
+      KERNELS.moveToMeans(rows, assignment, means);
       this.hartigan =
           new HartiganDescent(rows, KERNELS.squaredNorms(rows), means, assignment, KERNELS);
     }

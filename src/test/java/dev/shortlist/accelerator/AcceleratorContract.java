@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shortlist.accelerator.TorchAccelerator.Limits;
 import dev.shortlist.backbone.Device;
 import dev.shortlist.fixture.Blobs;
+import dev.shortlist.linalg.Accelerator;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.linalg.Neighbours;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kernels that a device helps return the bits of those that run on the processor alone. */
-abstract class TorchAcceleratorContract {
+abstract class AcceleratorContract {
 
   private static final Kernels CPU = Kernels.cpu(2);
   private static final Kernels SCALAR = Kernels.scalar(2);
@@ -36,9 +37,16 @@ abstract class TorchAcceleratorContract {
 
   abstract Device device();
 
+  /**
+   * @param devices the device, as often as it shall help
+   */
+  Accelerator accelerator(List<Device> devices, Limits limits) {
+    return new TorchAccelerator(devices, limits);
+  }
+
   private Kernels kernels(Limits limits, int devices) {
     List<Device> all = IntStream.range(0, devices).mapToObj(i -> device()).toList();
-    return Kernels.with(new TorchAccelerator(all, limits), 2);
+    return Kernels.with(accelerator(all, limits), 2);
   }
 
   static LongStream seeds() {

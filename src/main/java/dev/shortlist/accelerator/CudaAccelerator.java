@@ -1,0 +1,93 @@
+package dev.shortlist.accelerator;
+
+import dev.shortlist.linalg.Accelerator;
+import dev.shortlist.linalg.FeatureMatrix;
+import dev.shortlist.linalg.Twin;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CUDA devices that compute as the processor does, and propose through PyTorch where there is no
+ * kernel of our own.
+ */
+final class CudaAccelerator implements Accelerator {
+
+  /** About what the processor does in the time that a question takes. */
+  private static final long LEAST_WORK = 1L << 22;
+
+  private final Accelerator proposing;
+  private final List<CudaDevice> devices;
+  private final long leastWork;
+
+  /**
+   * @param proposing names the same devices
+   */
+  CudaAccelerator(Accelerator proposing, List<CudaDevice> devices) {
+    this(proposing, devices, LEAST_WORK);
+  }
+
+  CudaAccelerator(Accelerator proposing, List<CudaDevice> devices, long leastWork) {
+    this.proposing = proposing;
+    this.devices = devices;
+    this.leastWork = leastWork;
+  }
+
+  @Override
+  public String name() {
+    return proposing.name();
+  }
+
+  @Override
+  public double relativeError(int dimension) {
+    return proposing.relativeError(dimension);
+  }
+
+  @Override
+  public long leastWork() {
+    return leastWork;
+  }
+
+  @Override
+  public Resident hold(FeatureMatrix rows) {
+    return new HeldByAll(proposing.hold(rows), rows);
+  }
+
+  private final class HeldByAll implements Resident {
+
+    private final Resident proposed;
+    private final FeatureMatrix rows;
+    private @Nullable Twin twin;
+
+    HeldByAll(Resident proposed, FeatureMatrix rows) {
+      this.proposed = proposed;
+      this.rows = rows;
+    }
+
+    @Override
+    public Scoring score(FeatureMatrix points, float[] pointNorms) {
+      return proposed.score(points, pointNorms);
+    }
+
+    /** One that all devices share, as far as the rows fit each. */
+    @Override
+    public @Nullable Twin twin(float[] norms) {
+      List<CudaTwin> each =
+          devices.stream()
+              .<@Nullable CudaTwin>map(device -> CudaTwin.of(device, rows, norms))
+              .flatMap(Stream::ofNullable)
+              .toList();
+      twin = each.size() > 1 ? new SharedTwin(each) : each.isEmpty() ? null : each.getFirst();
+      return twin;
+    }
+
+    @Override
+    public void close() {
+      try (Resident _ = proposed) {
+        if (twin != null) {
+          twin.close();
+        }
+      }
+    }
+  }
+}

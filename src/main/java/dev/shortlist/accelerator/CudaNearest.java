@@ -1,0 +1,287 @@
+package dev.shortlist.accelerator;
+
+import dev.shortlist.linalg.Alternatives;
+import dev.shortlist.linalg.FeatureMatrix;
+import dev.shortlist.linalg.Slack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the nearest points of rows in two steps. Products in half precision, whose error is bounded
+ * row by row, leave a point or two of each row; their distances are computed by the processor's
+ * chain of roundings. Rows of which more points are left, as among duplicates, are open: they are
+ * compared with all.
+ */
+final class CudaNearest implements AutoCloseable {
+
+  /** Bytes of the products that exist at once. */
+  private static final long PRODUCT_BYTES = 1L << 26;
+
+  /** Pairs of a row and a point that there is room for. */
+  private static final int PAIRS_PER_ROW = 6;
+
+  private static final int THREADS = 256;
+  private static final int ROWS_PER_BLOCK = 32;
+  private static final int PAIRS_PER_BLOCK = 128;
+  private static final int BLOCKS_PER_PROCESSOR = 8;
+
+  /** By how much half precision rounds a product, as a share. */
+  private static final float HALF_ROUNDING = 1.01f * 0x1p-11f;
+
+  /** By how much float32 cuts or rounds, as a share, one sum; and a rough distance. */
+  private static final float SUM_ROUNDING = 0x1p-22f;
+
+  private static final float ROUGH_ROUNDING = 0x1p-20f;
+
+  private final CudaRows rows;
+  private final CudaDevice device;
+  private final CudaMatrix points;
+
+  /** Squared norm and scale of each point, shape (m, 2). */
+  private final CudaMemory columns;
+
+  private final CudaMemory weights;
+
+  /** The number of each row's own point. */
+  private final CudaMemory own;
+
+  private final CudaMemory together;
+  private final CudaMemory products;
+
+  /** Pairs of a row and a point to measure; how many there are is the first counter. */
+  private final CudaMemory pairs;
+
+  /** Rows to compare with all points; how many there are is the second counter. */
+  private final CudaMemory open;
+
+  private final CudaMemory counters;
+
+  /** The least distance, as bits, and the number of the point, as one number per row. */
+  private final CudaMemory best;
+
+  private final CudaMemory numbers;
+  private final CudaMemory distances;
+
+  CudaNearest(CudaRows rows) {
+    this.rows = rows;
+    this.device = rows.device;
+    this.points = new CudaMatrix(device, rows.dimension);
+    this.columns = new CudaMemory(device);
+    this.weights = new CudaMemory(device);
+    this.own = new CudaMemory(device);
+    this.together = new CudaMemory(device);
+    this.products = new CudaMemory(device);
+    this.pairs = new CudaMemory(device);
+    this.open = new CudaMemory(device);
+    this.counters = new CudaMemory(device).atLeast(8);
+    this.best = new CudaMemory(device);
+    this.numbers = new CudaMemory(device);
+    this.distances = new CudaMemory(device);
+  }
+
+  /**
+   * Points that rows are compared with.
+   *
+   * @param ownOfRows the number of each row's own point, which is set apart; empty where it is not
+   * @param factors of distances to each point; empty if {@code ownOfRows} is
+   */
+  record Question(FeatureMatrix points, float[] norms, int[] ownOfRows, float[] factors) {
+
+    boolean isWeighted() {
+      return factors.length > 0;
+    }
+  }
+
+  void nearest(FeatureMatrix view, Question question, int[] nearest, float[] nearestDistances) {
+    search(rows.some(view), question);
+    takeBest(nearest, nearestDistances);
+  }
+
+  Alternatives alternatives(FeatureMatrix view, Question question) {
+    CudaRows.Some some = rows.some(view);
+    float[] ownDistances = new float[some.count()];
+    int[] others = new int[some.count()];
+    float[] costs = new float[some.count()];
+    search(some, question);
+    device.launch(
+        "pair_with_own", blocks(some.count()), THREADS, own, some.count(), pairs, counters);
+    measure(some, question, pairs);
+    distances.copyOut(ownDistances);
+    takeBest(others, costs);
+    return new Alternatives(ownDistances, others, costs);
+  }
+
+  private void search(CudaRows.Some some, Question question) {
+    Margin margin = prepare(question);
+    pairs.atLeast(8L * PAIRS_PER_ROW * some.count());
+    open.atLeast(4L * some.count());
+    distances.atLeast(4L * some.count());
+    device.fill(counters, 0, 8, 0);
+    device.fill(best.atLeast(8L * some.count()), 0, 8L * some.count(), 0xff);
+    findCandidates(some, question, margin);
+    measure(some, question, pairs);
+    int[] counts = new int[2];
+    counters.copyOut(counts);
+    if (counts[1] > 0) {
+      measure(some, question, null);
+    }
+  }
+
+  /**
+   * What bounds the errors of rough distances.
+   *
+   * @param longest length of a point
+   * @param largestError of a point in half precision
+   */
+  private record Margin(float longest, float largestError) {}
+
+  private Margin prepare(Question question) {
+    int count = question.points.rows();
+    int padded = padded(count);
+    points.load(question.points);
+    points.halve(count, padded);
+    float[] scales = new float[count];
+    float[] errors = new float[count];
+    points.scales.copyOut(scales);
+    points.errors.copyOut(errors);
+    float[] pointColumns = new float[2 * padded];
+    float[] factors = new float[padded];
+    float longest = 0;
+    float largestError = 0;
+    for (int point = 0; point < padded; point++) {
+      boolean isPadding = point >= count;
+      pointColumns[2 * point] = isPadding ? Float.POSITIVE_INFINITY : question.norms[point];
+      pointColumns[2 * point + 1] = isPadding ? 0 : scales[point];
+      factors[point] = isPadding || !question.isWeighted() ? 1 : question.factors[point];
+      longest = isPadding ? longest : Math.max(longest, question.norms[point]);
+      largestError = isPadding ? largestError : Math.max(largestError, errors[point]);
+    }
+    columns.copyIn(pointColumns);
+    if (question.isWeighted()) {
+      weights.copyIn(factors);
+      own.copyIn(question.ownOfRows);
+    }
+    return new Margin(1.0001f * (float) Math.sqrt(longest), largestError);
+  }
+
+  private static int padded(int points) {
+    return Math.ceilDiv(points, 8) * 8;
+  }
+
+  private void findCandidates(CudaRows.Some some, Question question, Margin margin) {
+    int padded = padded(question.points.rows());
+    int atOnce = Math.clamp(PRODUCT_BYTES / (2L * padded), 1, some.count());
+    if (atOnce < some.count()) {
+      atOnce = Math.max(1, atOnce / THREADS * THREADS);
+    }
+    products.atLeast(2L * atOnce * padded);
+    for (int from = 0; from < some.count(); from += atOnce) {
+      int count = Math.min(atOnce, some.count() - from);
+      device.multiply(
+          points.halves.address(),
+          padded,
+          halves(some, from, count),
+          count,
+          points.stride,
+          products);
+      device.launch(
+          "candidates",
+          Math.ceilDiv(count, ROWS_PER_BLOCK),
+          THREADS,
+          products,
+          padded,
+          count,
+          some.numbersFrom(from),
+          some.first() + from,
+          from,
+          rows.norms,
+          rows.matrix.scales,
+          rows.matrix.errors,
+          columns,
+          question.isWeighted() ? weights : null,
+          question.isWeighted() ? own : null,
+          margin.longest,
+          margin.largestError,
+          (float) Slack.ofProcessor(rows.dimension).share() + ROUGH_ROUNDING,
+          HALF_ROUNDING + rows.dimension * SUM_ROUNDING,
+          pairs,
+          counters.address(),
+          PAIRS_PER_ROW * some.count(),
+          open,
+          counters.address() + 4);
+    }
+  }
+
+  /** Where some rows in half precision are. */
+  private long halves(CudaRows.Some some, int from, int count) {
+    int stride = points.stride;
+    Long numbersOfThese = some.numbersFrom(from);
+    if (numbersOfThese == null) {
+      return rows.matrix.halves.address() + 2L * stride * (some.first() + from);
+    }
+    device.launch(
+        "gather",
+        blocks(count),
+        THREADS,
+        rows.matrix.halves,
+        stride / 8,
+        numbersOfThese,
+        count,
+        together.atLeast(2L * count * stride));
+    return together.address();
+  }
+
+  /**
+   * @param these pairs, or null for the rows that are open
+   */
+  private void measure(CudaRows.Some some, Question question, @Nullable CudaMemory these) {
+    device.launch(
+        "measure",
+        BLOCKS_PER_PROCESSOR * device.processors(),
+        PAIRS_PER_BLOCK,
+        rows.matrix.values,
+        points.values,
+        rows.dimension,
+        question.points.rows(),
+        some.numbers(),
+        some.first(),
+        these,
+        counters.address(),
+        PAIRS_PER_ROW * some.count(),
+        open,
+        counters.address() + 4,
+        rows.norms,
+        columns,
+        question.isWeighted() ? weights : null,
+        question.isWeighted() ? own : null,
+        distances,
+        best);
+  }
+
+  private void takeBest(int[] nearest, float[] nearestDistances) {
+    int count = nearest.length;
+    numbers.atLeast(4L * count);
+    device.launch("unpack", blocks(count), THREADS, best, count, numbers, distances);
+    numbers.copyOut(nearest);
+    distances.copyOut(nearestDistances);
+  }
+
+  private static int blocks(int count) {
+    return Math.clamp(Math.ceilDiv(count, THREADS), 1, 4096);
+  }
+
+  @Override
+  public void close() {
+    points.close();
+    columns.close();
+    weights.close();
+    own.close();
+    together.close();
+    products.close();
+    pairs.close();
+    open.close();
+    counters.close();
+    best.close();
+    numbers.close();
+    distances.close();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.shortlist.accelerator;
+
+import dev.shortlist.linalg.Alternatives;
+import dev.shortlist.linalg.Centroids;
+import dev.shortlist.linalg.FeatureMatrix;
+import dev.shortlist.linalg.Twin;
+import org.jspecify.annotations.Nullable;
+
+/** One CUDA device with the processor's arithmetic; see {@code kernels.cu}. */
+final class CudaTwin implements Twin {
+
+  private static final int THREADS = 256;
+  private static final int WARP = 32;
+
+  private final CudaDevice device;
+  private final CudaRows rows;
+  private final CudaNearest nearest;
+  private final CudaMeans means;
+  private final CudaMatrix missedPoints;
+  private final CudaMemory stale;
+
+  private CudaTwin(CudaRows rows) {
+    this.device = rows.device;
+    this.rows = rows;
+    this.nearest = new CudaNearest(rows);
+    this.means = new CudaMeans(rows);
+    this.missedPoints = new CudaMatrix(device, rows.dimension);
+    this.stale = new CudaMemory(device);
+  }
+
+  /**
+   * Moves rows to a device.
+   *
+   * @param norms squared norms of the rows, shape (n)
+   * @return null if they do not fit
+   */
+  static @Nullable CudaTwin of(CudaDevice device, FeatureMatrix rows, float[] norms) {
+    synchronized (device) {
+      device.use();
+      try {
+        return new CudaTwin(new CudaRows(device, rows, norms));
+      } catch (NativeCallException e) {
+        if (e.isOutOfMemory()) {
+          return null;
+        }
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void nearest(
+      FeatureMatrix view, FeatureMatrix points, float[] norms, int[] numbers, float[] distances) {
+    synchronized (device) {
+      device.use();
+      nearest.nearest(
+          view,
+          new CudaNearest.Question(points, norms, new int[0], new float[0]),
+          numbers,
+          distances);
+    }
+  }
+
+  @Override
+  public Alternatives alternatives(
+      FeatureMatrix view, FeatureMatrix points, float[] norms, int[] own, float[] weights) {
+    synchronized (device) {
+      device.use();
+      return nearest.alternatives(view, new CudaNearest.Question(points, norms, own, weights));
+    }
+  }
+
+  @Override
+  public int[] means(FeatureMatrix view, int[] assignment, Centroids centroids) {
+    synchronized (device) {
+      device.use();
+      return means.of(view, assignment, centroids);
+    }
+  }
+
+  @Override
+  public void lower(Missed missed) {
+    int count = missed.rows().length;
+    int[] packed = new int[4 * count];
+    for (int i = 0; i < count; i++) {
+      packed[4 * i] = missed.rows()[i];
+      packed[4 * i + 1] = missed.compared()[i];
+      packed[4 * i + 2] = missed.nearest()[i];
+      packed[4 * i + 3] = Float.floatToRawIntBits(missed.distances()[i]);
+    }
+    synchronized (device) {
+      device.use();
+      missedPoints.load(missed.points());
+      device.launch(
+          "lower",
+          Math.ceilDiv(count, THREADS / WARP),
+          THREADS,
+          rows.matrix.values,
+          rows.dimension,
+          stale.copyIn(packed),
+          count,
+          missedPoints.values,
+          missed.firstPoint(),
+          missed.firstPoint() + missed.points().rows());
+      stale.copyOut(packed);
+    }
+    for (int i = 0; i < count; i++) {
+      missed.nearest()[i] = packed[4 * i + 2];
+      missed.distances()[i] = Float.intBitsToFloat(packed[4 * i + 3]);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (device) {
+      device.use();
+      rows.close();
+      nearest.close();
+      means.close();
+      missedPoints.close();
+      stale.close();
+    }
+  }
+}
