@@ -1,9 +1,10 @@
 package dev.shortlist.accelerator;
 
-import dev.shortlist.backbone.Device;
+import dev.shortlist.linalg.Accelerator;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Kernels;
+import dev.shortlist.linalg.NearestPoints;
 import dev.shortlist.selection.Batch;
 import dev.shortlist.selection.LabeledItems;
 import dev.shortlist.selection.Observer;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +23,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The Java side of bench/cuda/run: one row of the table on a device, and the same work on fewer
- * rows with and without it, whose results must be the same bits.
+ * The Java side of bench/cuda/run: the rows of the table with the kernels of a device, and the same
+ * work on fewer rows with and without it, whose results must be the same bits.
+ *
+ * <p>Arguments: cuda or torch, the device, the file of rows, n, d, threads, repeats, rows of the
+ * table.
  */
 final class CudaBench {
 
@@ -40,43 +45,102 @@ final class CudaBench {
   }
 
   public static void main(String[] arguments) throws IOException {
-    String row = arguments[0];
     int rows = Integer.parseInt(arguments[3]);
     int dimension = Integer.parseInt(arguments[4]);
     int threads = Integer.parseInt(arguments[5]);
-    Device device =
-        arguments[1].equals("cpu")
-            ? new Device.Cpu()
-            : new Device.Cuda(Integer.parseInt(arguments[1].substring("cuda:".length())));
-    TorchAccelerator accelerator = TorchAccelerator.on(List.of(device));
+    int repeats = Integer.parseInt(arguments[6]);
     FeatureMatrix features = map(Path.of(arguments[2]), rows, dimension);
+    Kernels helped = kernels(arguments[0], arguments[1], threads);
+    for (String row : Arrays.asList(arguments).subList(7, arguments.length)) {
+      measure(arguments[0], row, features, helped, threads, isStrategy(row) ? 1 : repeats);
+    }
+  }
+
+  private static Kernels kernels(String way, String device, int threads) {
+    if (way.equals("torch")) {
+      return TorchAccelerator.kernels(threads, device);
+    }
+    CudaDevice cuda =
+        new CudaDevice(
+            CudaLibraries.installed(), Integer.parseInt(device.substring("cuda:".length())));
+    return Kernels.with(new CudaAccelerator(new NoProposals(), List.of(cuda)), threads);
+  }
+
+  /** None of these rows asks for neighbours, which PyTorch would propose. */
+  private record NoProposals() implements Accelerator {
+
+    @Override
+    public String name() {
+      return "none";
+    }
+
+    @Override
+    public double relativeError(int dimension) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long leastWork() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Resident hold(FeatureMatrix rows) {
+      return new Resident() {
+        @Override
+        public Scoring score(FeatureMatrix points, float[] pointNorms) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  private static void measure(
+      String way, String row, FeatureMatrix features, Kernels helped, int threads, int repeats) {
     FeatureMatrix few =
-        FeatureMatrix.over(features.segment(), Math.min(rows, CHECKED_ROWS), dimension);
-    Kernels helped = Kernels.with(accelerator, threads);
+        FeatureMatrix.over(
+            features.segment(), Math.min(features.rows(), CHECKED_ROWS), features.dimension());
     long differing = differing(few, row, helped, Kernels.cpu(threads));
-    CudaBench bench = new CudaBench(helped);
-    long began = System.nanoTime();
-    int units = bench.run(row, features).length > 0 ? bench.units(row, rows) : 0;
-    double seconds = (System.nanoTime() - began) / 1e9;
+    List<String> seconds = new ArrayList<>();
+    List<String> loading = new ArrayList<>();
+    List<String> searching = new ArrayList<>();
+    List<String> averaging = new ArrayList<>();
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      CudaBench bench = new CudaBench(helped);
+      long began = System.nanoTime();
+      bench.run(row, features);
+      double whole = (System.nanoTime() - began) / 1e9;
+      seconds.add(decimals(bench.searching + bench.averaging));
+      loading.add(decimals(whole - bench.searching - bench.averaging));
+      searching.add(decimals(bench.searching));
+      averaging.add(decimals(bench.averaging));
+    }
     System.out.printf(
         Locale.ROOT,
-        "{\"row\": \"%s\", \"who\": \"shortlist\", \"n\": %d, \"d\": %d, \"b\": %d, \"units\": %d,"
-            + " \"seconds\": %.4f, \"searching\": %.4f, \"averaging\": %.4f, \"threads\": %d,"
-            + " \"kernels\": \"%s\", \"precision\": \"%s\", \"checked_rows\": %d,"
-            + " \"differing\": %d}%n",
+        "{\"row\": \"%s\", \"who\": \"%s\", \"n\": %d, \"d\": %d, \"b\": %d, \"units\": %d,"
+            + " \"seconds\": %s, \"loading\": %s, \"searching\": %s, \"averaging\": %s,"
+            + " \"threads\": %d, \"kernels\": \"%s\", \"checked_rows\": %d, \"differing\": %d}%n",
         row,
-        rows,
-        dimension,
-        batchSize(row, rows),
-        units,
+        way,
+        features.rows(),
+        features.dimension(),
+        batchSize(row, features.rows()),
+        row.equals("core-set") ? batchSize(row, features.rows()) : ITERATIONS,
         seconds,
-        bench.searching,
-        bench.averaging,
+        loading,
+        searching,
+        averaging,
         threads,
         helped.provider(),
-        new TorchDevice(device).precision(),
         few.rows(),
         differing);
+  }
+
+  private static String decimals(double seconds) {
+    return String.format(Locale.ROOT, "%.4f", seconds);
   }
 
   private static FeatureMatrix map(Path file, int rows, int dimension) throws IOException {
@@ -105,16 +169,24 @@ final class CudaBench {
     return Math.min(wanted, rows / 4);
   }
 
-  private int units(String row, int rows) {
-    return row.equals("core-set") ? batchSize(row, rows) : ITERATIONS;
-  }
-
   /** The bits of everything that was found. */
   private int[] run(String row, FeatureMatrix features) {
     int batchSize = batchSize(row, features.rows());
-    return isStrategy(row)
-        ? select(row, features, batchSize)
-        : kernels.holding(features, held -> kmeans(held, features, batchSize));
+    return kernels.holding(
+        features,
+        held -> {
+          load(held, features);
+          return isStrategy(row)
+              ? select(held, row, features, batchSize)
+              : kmeans(held, features, batchSize);
+        });
+  }
+
+  /** Rows are on the device before anything is timed. */
+  private static void load(Kernels held, FeatureMatrix features) {
+    NearestPoints near = held.nearestPoints(features);
+    near.add(features.row(0));
+    near.bringUpToDate(IntStream.range(0, features.rows()).toArray());
   }
 
   private int[] kmeans(Kernels held, FeatureMatrix features, int clusters) {
@@ -140,7 +212,7 @@ final class CudaBench {
     return bits;
   }
 
-  private int[] select(String strategy, FeatureMatrix features, int picks) {
+  private int[] select(Kernels held, String strategy, FeatureMatrix features, int picks) {
     int[] labeled = IntStream.range(0, LABELED).toArray();
     int[] candidates = IntStream.range(LABELED, features.rows()).toArray();
     SelectionProblem problem =
@@ -149,7 +221,7 @@ final class CudaBench {
     long began = System.nanoTime();
     Batch batch =
         Strategies.strategyFor(Strategies.parse(Map.of("name", strategy)))
-            .select(problem, kernels, Observer.NONE);
+            .select(problem, held, Observer.NONE);
     searching += (System.nanoTime() - began) / 1e9;
     return batch.picks().stream().mapToInt(Pick::item).toArray();
   }

@@ -1,8 +1,8 @@
 """The peer of bench/cuda/run, straightforward PyTorch, and the ceilings of the device.
 
-make FILE n d: unit rows of a mixture of 100 Gaussians, axes falling off as 1/sqrt(k), seed 1, raw float32.
+make DEVICE FILE n d: unit rows of a mixture of 100 Gaussians, axes falling off as 1/sqrt(k), seed 1, raw float32.
 machine DEVICE n passed: where this runs.
-ROW DEVICE FILE n d: one row of the table. Each prints a line of JSON.
+rows DEVICE FILE n d REPEATS: all rows of the table. Each prints lines of JSON.
 """
 import json
 import os
@@ -13,21 +13,26 @@ import torch
 
 ROWS_AT_ONCE = 65536
 ITERATIONS = 20
-BATCHES = {"kmeans-1000": 1000, "kmeans-12812": 12812, "kmeans": 1000}
+BATCHES = {"kmeans-1000": 1000, "kmeans-12812": 12812}
+ROWS = [*BATCHES, "core-set"]
 PICKS = 1000
 LABELED = 10
+PRECISIONS = {
+    "cpu": [("float32", torch.float32, False)],
+    "cuda": [("float32", torch.float32, False), ("tf32", torch.float32, True), ("half", torch.float16, False)],
+}
 
 
-def make(path, n, d):
-    generator = torch.Generator().manual_seed(1)
-    scale = torch.arange(1, d + 1).rsqrt()
-    means = 0.7 * torch.randn(100, d, generator=generator) * scale
+def make(path, n, d, device):
+    generator = torch.Generator(device).manual_seed(1)
+    scale = torch.arange(1, d + 1, device=device).rsqrt()
+    means = 0.7 * torch.randn(100, d, generator=generator, device=device) * scale
     rows = torch.from_file(path, shared=True, size=n * d, dtype=torch.float32).view(n, d)
     for a in range(0, n, ROWS_AT_ONCE):
         count = min(n - a, ROWS_AT_ONCE)
-        own = torch.randint(100, (count,), generator=generator)
-        x = means[own] + torch.randn(count, d, generator=generator) * scale
-        rows[a : a + count] = torch.nn.functional.normalize(x)
+        own = torch.randint(100, (count,), generator=generator, device=device)
+        x = means[own] + torch.randn(count, d, generator=generator, device=device) * scale
+        rows[a : a + count] = torch.nn.functional.normalize(x).cpu()
 
 
 def load(path, n, d, device):
@@ -88,14 +93,18 @@ def core_set(x, picks):
 def ceilings(x, b):
     """Of the product of k-means in multiply-adds, and of copies in bytes read and written, per second."""
     device, d = x.device, x.shape[1]
+    b = -(-b // 8) * 8  # half precision is slow otherwise
     rows = x[: max(1, min(len(x), (1 << 26) // b))]
-    centroids = torch.randn(b, d, device=device)
-    out = torch.empty(len(rows), b, device=device)
-    seconds = best(device, lambda: torch.mm(rows, centroids.T, out=out))
+    rates = {}
+    for name, kind, tf32 in PRECISIONS[device.type]:
+        torch.backends.cuda.matmul.allow_tf32 = tf32
+        operand, centroids = rows.to(kind), torch.randn(b, d, device=device).to(kind)
+        out = torch.empty(len(rows), b, device=device, dtype=kind)
+        rates[name] = len(rows) * b * d / best(device, lambda: torch.mm(operand, centroids.T, out=out))
     source = torch.empty(1 << (29 if device.type == "cuda" else 26), device=device)
     target = torch.empty_like(source)
     copying = best(device, lambda: target.copy_(source))
-    return len(rows) * b * d / seconds, 8 * len(source) / copying
+    return {"products": rates, "copying": 8 * len(source) / copying}
 
 
 def machine(device, n, passed):
@@ -118,34 +127,36 @@ def machine(device, n, passed):
     }
 
 
-def measure(row, device, path, n, d):
-    x = load(path, n, d, device)
+def measure(row, x, repeats):
+    device, n = x.device, len(x)
     if row == "core-set":
         picks = min(PICKS, n // 4)
         core_set(x[:10000], 20)
-        seconds = timed(device, lambda: core_set(x, picks))
+        seconds = {"float32": [timed(device, lambda: core_set(x, picks)) for _ in range(repeats)]}
         return {"units": picks, "b": picks, "seconds": seconds, "ceilings": ceilings(x, 1000)}
     b = min(BATCHES[row], n // 4)
-    kmeans(x[: 4 * b], b, 2)
-    runs = {}
-    for tf32 in [False, True] if device.type == "cuda" else [False]:
-        torch.backends.cuda.matmul.allow_tf32 = tf32
-        name = "tf32" if tf32 else "float32"
-        runs[name] = {"seconds": timed(device, lambda: kmeans(x, b, ITERATIONS)), "ceilings": ceilings(x, b)}
-    return {"units": ITERATIONS, "b": b, "runs": runs, **runs["float32"]}
+    seconds = {}
+    for name, kind, tf32 in PRECISIONS[device.type]:
+        if kind == torch.float32:
+            torch.backends.cuda.matmul.allow_tf32 = tf32
+            kmeans(x[: 4 * b], b, 2)
+            seconds[name] = [timed(device, lambda: kmeans(x, b, ITERATIONS)) for _ in range(repeats)]
+    return {"units": ITERATIONS, "b": b, "seconds": seconds, "ceilings": ceilings(x, b)}
 
 
 def main():
     what = sys.argv[1]
-    if what == "make":
-        make(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
-        return
     device = torch.device(sys.argv[2])
-    if what == "machine":
+    if what == "make":
+        make(sys.argv[3], int(sys.argv[4]), int(sys.argv[5]), device)
+    elif what == "machine":
         print(json.dumps(machine(device, int(sys.argv[3]), int(sys.argv[4]))))
-        return
-    n, d = int(sys.argv[4]), int(sys.argv[5])
-    print(json.dumps({"row": what, "who": "pytorch", "n": n, "d": d, **measure(what, device, sys.argv[3], n, d)}))
+    else:
+        n, d = int(sys.argv[4]), int(sys.argv[5])
+        x = load(sys.argv[3], n, d, device)
+        for row in ROWS:
+            line = measure(row, x, int(sys.argv[6]))
+            print(json.dumps({"row": row, "who": "pytorch", "n": n, "d": d, **line}), flush=True)
 
 
 main()

@@ -25,6 +25,7 @@ using std::min;
 #define __global__
 #define __device__
 #define __shared__ static
+#define __launch_bounds__(threads)
 
 static dim3 blockIdx, blockDim, gridDim, threadIdx;
 
@@ -146,7 +147,7 @@ template <class... A> static void spread(void (*kernel)(A...), void **parameters
 
 struct kernel { const char *name; void (*run)(void **); };
 #define KERNEL(name) {#name, [](void **parameters) { spread(name, parameters); }}
-static kernel kernels[] = {KERNEL(halve), KERNEL(gather), KERNEL(candidates), KERNEL(measure), KERNEL(pair_with_own), KERNEL(unpack),
+static kernel kernels[] = {KERNEL(halve), KERNEL(gather), KERNEL(candidates), KERNEL(weighted_candidates), KERNEL(measure), KERNEL(pair_with_own), KERNEL(unpack),
     KERNEL(count_members), KERNEL(rank_parts), KERNEL(begin_clusters), KERNEL(place_members), KERNEL(average), KERNEL(lower)};
 
 static kernel *current;
@@ -216,7 +217,7 @@ int cuInit(int) { return 0; }
 int cuDevicePrimaryCtxRetain(void **context, int) { *context = &current; return 0; }
 int cuCtxSetCurrent(void *) { return 0; }
 int cuCtxSynchronize() { return 0; }
-int cuDeviceGetAttribute(int *value, int attribute, int) { *value = attribute == 16 ? 2 : attribute == 75 ? 9 : 0; return 0; }
+int cuDeviceGetAttribute(int *value, int attribute, int) { *value = attribute == 16 ? 1 : attribute == 75 ? 9 : 0; return 0; }
 int cuMemAlloc_v2(uint64_t *address, size_t bytes) {
   if (allocated + bytes > most_allocated) return 2;
   char *memory = (char *) aligned_alloc(64, (bytes + 127) / 64 * 64 + 64);

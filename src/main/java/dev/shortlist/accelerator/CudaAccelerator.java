@@ -4,6 +4,7 @@ import dev.shortlist.linalg.Accelerator;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Twin;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,6 @@ final class CudaAccelerator implements Accelerator {
   private final List<CudaDevice> devices;
   private final long leastWork;
 
-  /**
-   * @param proposing names the same devices
-   */
   CudaAccelerator(Accelerator proposing, List<CudaDevice> devices) {
     this(proposing, devices, LEAST_WORK);
   }
@@ -35,7 +33,7 @@ final class CudaAccelerator implements Accelerator {
 
   @Override
   public String name() {
-    return proposing.name();
+    return devices.stream().map(CudaDevice::toString).collect(Collectors.joining("+"));
   }
 
   @Override

@@ -34,6 +34,7 @@ final class CudaDevice {
   private static final long PIECE_BYTES = 1L << 23;
 
   private final CudaLibraries cuda;
+  private final int index;
   private final MemorySegment context;
   private final MemorySegment module;
   private final MemorySegment products;
@@ -42,6 +43,7 @@ final class CudaDevice {
 
   CudaDevice(CudaLibraries cuda, int index) {
     this.cuda = cuda;
+    this.index = index;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment result = arena.allocate(ADDRESS);
       cuda.retainContext.call(result, index);
@@ -63,6 +65,11 @@ final class CudaDevice {
     MemorySegment value = arena.allocate(JAVA_INT);
     cuda.attribute.call(value, attribute, index);
     return value.get(JAVA_INT, 0);
+  }
+
+  @Override
+  public String toString() {
+    return "cuda:" + index;
   }
 
   /** Has the calling thread use this device. */

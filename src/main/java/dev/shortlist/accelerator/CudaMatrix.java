@@ -3,6 +3,7 @@ package dev.shortlist.accelerator;
 import dev.shortlist.linalg.FeatureMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 
 /**
  * Rows in the memory of a device, as they are and in half precision, each row of that times a power
@@ -48,14 +49,22 @@ final class CudaMatrix implements AutoCloseable {
   void load(FeatureMatrix rows) {
     values.atLeast(4L * rows.rows() * dimension);
     int atOnce = Math.clamp(STAGING_BYTES / (4L * dimension), 1, rows.rows());
+    IntStream.range(0, Math.ceilDiv(rows.rows(), atOnce))
+        .parallel() // reading a mapped file takes longer than copying it on
+        .forEach(
+            chunk -> {
+              int from = chunk * atOnce;
+              load(rows, from, Math.min(rows.rows(), from + atOnce));
+            });
+  }
+
+  /** By way of a buffer, as a mapped file that has been cut must not fail in native code. */
+  private void load(FeatureMatrix rows, int from, int to) {
+    device.use();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(4L * atOnce * dimension, 64);
-      for (int from = 0; from < rows.rows(); from += atOnce) {
-        int to = Math.min(rows.rows(), from + atOnce);
-        rows.copyRows(from, to, buffer);
-        long bytes = 4L * (to - from) * dimension;
-        device.copyIn(buffer.asSlice(0, bytes), values, 4L * from * dimension);
-      }
+      MemorySegment buffer = arena.allocate(4L * (to - from) * dimension, 64);
+      rows.copyRows(from, to, buffer);
+      device.copyIn(buffer, values, 4L * from * dimension);
     }
   }
 

@@ -54,7 +54,7 @@ final class CudaMeans implements AutoCloseable {
     device.launch(
         "average",
         clusters,
-        Math.min(MOST_COLUMNS_AT_ONCE, Math.ceilDiv(rows.dimension, WARP) * WARP),
+        Math.min(MOST_COLUMNS_AT_ONCE, wholeWarps(rows.dimension)),
         rows.matrix.values,
         rows.dimension,
         some.numbers(),
@@ -76,9 +76,14 @@ final class CudaMeans implements AutoCloseable {
     starts.atLeast(4L * clusters);
     members.atLeast(4L * count);
     device.launch("count_members", blocks, THREADS, assigned, count, parts, ranks);
-    device.launch("rank_parts", clusters, Math.ceilDiv(parts, WARP) * WARP, ranks, parts, sizes);
-    device.launch("begin_clusters", 1, MOST_PARTS, sizes, clusters, starts);
+    device.launch("rank_parts", clusters, wholeWarps(parts), ranks, parts, sizes);
+    int threads = Math.min(MOST_PARTS, wholeWarps(clusters));
+    device.launch("begin_clusters", 1, threads, sizes, clusters, starts);
     device.launch("place_members", blocks, THREADS, assigned, count, parts, ranks, starts, members);
+  }
+
+  private static int wholeWarps(int threads) {
+    return Math.ceilDiv(threads, WARP) * WARP;
   }
 
   @Override

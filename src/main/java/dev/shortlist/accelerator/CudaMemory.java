@@ -31,9 +31,18 @@ final class CudaMemory implements AutoCloseable {
     return address;
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   CudaMemory copyIn(float[] array) {
     device.copyIn(MemorySegment.ofArray(array), atLeast(4L * array.length), 0);
     return this;
+  }
+
+  /** Copies an array into memory there is already, from some byte on. */
+  void copyIn(float[] array, long at) {
+    device.copyIn(MemorySegment.ofArray(array), this, at);
   }
 
   CudaMemory copyIn(int[] array) {

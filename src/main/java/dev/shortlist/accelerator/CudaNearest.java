@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class CudaNearest implements AutoCloseable {
 
-  /** Bytes of the products that exist at once. */
-  private static final long PRODUCT_BYTES = 1L << 26;
+  /** Bytes of the products that exist at once, where the device has so many. */
+  private static final long PRODUCT_BYTES = 1L << 28;
 
   /** Pairs of a row and a point that there is room for. */
   private static final int PAIRS_PER_ROW = 6;
 
   private static final int THREADS = 256;
-  private static final int ROWS_PER_BLOCK = 32;
+  private static final int WARPS = 8;
+  private static final int ROWS_PER_WARP = 4;
+
+  /** Columns of a row that repay another warp. */
+  private static final int COLUMNS_PER_WARP = 1024;
+
   private static final int PAIRS_PER_BLOCK = 128;
   private static final int BLOCKS_PER_PROCESSOR = 8;
 
@@ -169,11 +174,8 @@ final class CudaNearest implements AutoCloseable {
 
   private void findCandidates(CudaRows.Some some, Question question, Margin margin) {
     int padded = padded(question.points.rows());
-    int atOnce = Math.clamp(PRODUCT_BYTES / (2L * padded), 1, some.count());
-    if (atOnce < some.count()) {
-      atOnce = Math.max(1, atOnce / THREADS * THREADS);
-    }
-    products.atLeast(2L * atOnce * padded);
+    int atOnce = rowsAtOnce(some.count(), padded);
+    int sharing = Math.clamp(Integer.highestOneBit(padded / COLUMNS_PER_WARP), 1, WARPS);
     for (int from = 0; from < some.count(); from += atOnce) {
       int count = Math.min(atOnce, some.count() - from);
       device.multiply(
@@ -184,12 +186,13 @@ final class CudaNearest implements AutoCloseable {
           points.stride,
           products);
       device.launch(
-          "candidates",
-          Math.ceilDiv(count, ROWS_PER_BLOCK),
+          question.isWeighted() ? "weighted_candidates" : "candidates",
+          Math.ceilDiv(count, WARPS / sharing * ROWS_PER_WARP),
           THREADS,
           products,
           padded,
           count,
+          sharing,
           some.numbersFrom(from),
           some.first() + from,
           from,
@@ -208,6 +211,22 @@ final class CudaNearest implements AutoCloseable {
           PAIRS_PER_ROW * some.count(),
           open,
           counters.address() + 4);
+    }
+  }
+
+  /** How many rows' products there is room for. */
+  private int rowsAtOnce(int count, int columnCount) {
+    int atOnce = Math.clamp(PRODUCT_BYTES / (2L * columnCount), 1, count);
+    while (true) {
+      try {
+        products.atLeast(2L * atOnce * columnCount);
+        return atOnce;
+      } catch (NativeCallException e) {
+        if (atOnce == 1 || !e.isOutOfMemory()) {
+          throw e;
+        }
+        atOnce /= 2;
+      }
     }
   }
 

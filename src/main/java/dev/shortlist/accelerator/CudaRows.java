@@ -51,6 +51,9 @@ final class CudaRows implements AutoCloseable {
 
   /** Valid until the next call. */
   Some some(FeatureMatrix view) {
+    if (!view.isView()) {
+      return new Some(view.rows(), 0, null);
+    }
     int[] all = new int[view.rows()];
     Arrays.setAll(all, view::rowOfWhole);
     for (int i = 0; i < all.length; i++) {

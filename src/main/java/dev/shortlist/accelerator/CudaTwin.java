@@ -9,23 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** One CUDA device with the processor's arithmetic; see {@code kernels.cu}. */
 final class CudaTwin implements Twin {
 
-  private static final int THREADS = 256;
-  private static final int WARP = 32;
-
   private final CudaDevice device;
   private final CudaRows rows;
   private final CudaNearest nearest;
   private final CudaMeans means;
-  private final CudaMatrix missedPoints;
-  private final CudaMemory stale;
+  private final CudaLowering lowering;
 
   private CudaTwin(CudaRows rows) {
     this.device = rows.device;
     this.rows = rows;
     this.nearest = new CudaNearest(rows);
     this.means = new CudaMeans(rows);
-    this.missedPoints = new CudaMatrix(device, rows.dimension);
-    this.stale = new CudaMemory(device);
+    this.lowering = new CudaLowering(rows);
   }
 
   /**
@@ -80,33 +75,9 @@ final class CudaTwin implements Twin {
 
   @Override
   public void lower(Missed missed) {
-    int count = missed.rows().length;
-    int[] packed = new int[4 * count];
-    for (int i = 0; i < count; i++) {
-      packed[4 * i] = missed.rows()[i];
-      packed[4 * i + 1] = missed.compared()[i];
-      packed[4 * i + 2] = missed.nearest()[i];
-      packed[4 * i + 3] = Float.floatToRawIntBits(missed.distances()[i]);
-    }
     synchronized (device) {
       device.use();
-      missedPoints.load(missed.points());
-      device.launch(
-          "lower",
-          Math.ceilDiv(count, THREADS / WARP),
-          THREADS,
-          rows.matrix.values,
-          rows.dimension,
-          stale.copyIn(packed),
-          count,
-          missedPoints.values,
-          missed.firstPoint(),
-          missed.firstPoint() + missed.points().rows());
-      stale.copyOut(packed);
-    }
-    for (int i = 0; i < count; i++) {
-      missed.nearest()[i] = packed[4 * i + 2];
-      missed.distances()[i] = Float.intBitsToFloat(packed[4 * i + 3]);
+      lowering.lower(missed);
     }
   }
 
@@ -117,8 +88,7 @@ final class CudaTwin implements Twin {
       rows.close();
       nearest.close();
       means.close();
-      missedPoints.close();
-      stale.close();
+      lowering.close();
     }
   }
 }

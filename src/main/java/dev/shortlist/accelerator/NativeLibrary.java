@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /** A library of C functions that return 0 where all is well. */
+@SuppressWarnings("restricted") // the service is started with native access
 final class NativeLibrary {
 
   private final String name;

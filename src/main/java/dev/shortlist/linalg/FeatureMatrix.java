@@ -102,6 +102,10 @@ public final class FeatureMatrix {
   /** Copies some consecutive rows to {@code target}, from its beginning on. */
   public void copyRows(int from, int to, MemorySegment target) {
     long rowBytes = 4L * dimension;
+    if (selected == null) {
+      MemorySegment.copy(segment, from * rowBytes, target, 0, (to - from) * rowBytes);
+      return;
+    }
     for (int row = from; row < to; row++) {
       MemorySegment.copy(segment, offset(row), target, (row - from) * rowBytes, rowBytes);
     }
@@ -113,6 +117,11 @@ public final class FeatureMatrix {
         ? this
         : new FeatureMatrix(
             segment, Math.toIntExact(segment.byteSize() / 4 / dimension), dimension, null);
+  }
+
+  /** Whether its rows are some of those of another matrix. */
+  public boolean isView() {
+    return selected != null;
   }
 
   /** Which row of the {@link #whole} matrix a row is. */

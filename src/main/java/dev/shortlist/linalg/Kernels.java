@@ -18,19 +18,25 @@ public final class Kernels {
   private final @Nullable Accelerator accelerator;
   private final BlockedSearch blocked;
   private final PointSearch search;
+  private final @Nullable HeldRows held;
 
   private Kernels(
-      Loops loops, Workers workers, @Nullable Accelerator accelerator, PointSearch search) {
+      Loops loops,
+      Workers workers,
+      @Nullable Accelerator accelerator,
+      PointSearch search,
+      @Nullable HeldRows held) {
     this.loops = loops;
     this.workers = workers;
     this.accelerator = accelerator;
     this.blocked = new BlockedSearch(loops, workers);
     this.search = search;
+    this.held = held;
   }
 
   private static Kernels of(Loops loops, int threads, @Nullable Accelerator accelerator) {
     Workers workers = new Workers(threads);
-    return new Kernels(loops, workers, accelerator, new BlockedSearch(loops, workers));
+    return new Kernels(loops, workers, accelerator, new BlockedSearch(loops, workers), null);
   }
 
   /**
@@ -61,25 +67,25 @@ public final class Kernels {
    */
   public Kernels watchedBy(Runnable heartbeat) {
     Workers watched = workers.watchedBy(heartbeat);
-    return new Kernels(loops, watched, accelerator, search.on(watched));
+    return new Kernels(loops, watched, accelerator, search.on(watched), held);
   }
 
   /**
    * Does work that reads the same rows again and again, and their views. Where another device helps
-   * to compute, the rows stay in its memory until the work ends.
+   * to compute, the rows stay in its memory until the work ends; to hold them again moves nothing.
    *
    * @param work given the kernels to do it with
    */
   public <T> T holding(FeatureMatrix rows, Function<Kernels, T> work) {
-    if (accelerator == null) {
+    if (accelerator == null || (held != null && rows.sharesRowsWith(held.whole))) {
       return work.apply(this);
     }
     FeatureMatrix whole = rows.whole();
     try (Accelerator.Resident resident = accelerator.hold(whole)) {
-      HeldRows held = new HeldRows(resident, whole, blocked);
-      PointSearch narrowed = new NarrowedSearch(accelerator, held, blocked, workers);
-      PointSearch twin = new TwinSearch(accelerator, held, narrowed, workers);
-      return work.apply(new Kernels(loops, workers, accelerator, twin));
+      HeldRows now = new HeldRows(resident, whole, blocked);
+      PointSearch narrowed = new NarrowedSearch(accelerator, now, blocked, workers);
+      PointSearch twin = new TwinSearch(accelerator, now, narrowed, workers);
+      return work.apply(new Kernels(loops, workers, accelerator, twin, now));
     }
   }
 

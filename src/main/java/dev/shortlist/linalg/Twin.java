@@ -1,5 +1,7 @@
 package dev.shortlist.linalg;
 
+import java.util.List;
+
 /**
  * Another device with the rows in its memory and this processor's arithmetic: what it computes has
  * the same bits, so nothing of it is checked.
@@ -53,14 +55,8 @@ public interface Twin extends AutoCloseable {
    * @param compared the first point that each has missed, shape (n)
    * @param nearest the nearest point of each so far; lowered, shape (n)
    * @param distances squared distance to it; lowered, shape (n)
-   * @param points all points from {@code firstPoint} on, shape (m, d)
-   * @param firstPoint none has missed an earlier one
+   * @param points all points, each of d floats; a list that only grows
    */
   record Missed(
-      int[] rows,
-      int[] compared,
-      int[] nearest,
-      float[] distances,
-      FeatureMatrix points,
-      int firstPoint) {}
+      int[] rows, int[] compared, int[] nearest, float[] distances, List<float[]> points) {}
 }

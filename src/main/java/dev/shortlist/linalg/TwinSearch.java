@@ -1,7 +1,6 @@
 package dev.shortlist.linalg;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -75,21 +74,16 @@ final class TwinSearch implements PointSearch {
 
   @Override
   public void bringUpToDate(NearestPoints near, int[] some) {
-    int first = near.firstMissed(some);
-    List<float[]> missed = near.points.subList(first, near.points.size());
+    int mostMissed = near.points.size() - near.firstMissed(some);
     boolean done =
-        ask(
-                near.rows,
-                work(near.rows, some.length, missed.size()),
-                twin -> lower(twin, near, some, first, missed))
+        ask(near.rows, work(near.rows, some.length, mostMissed), twin -> lower(twin, near, some))
             .isPresent();
     if (!done) {
       otherwise.bringUpToDate(near, some);
     }
   }
 
-  private static boolean lower(
-      Twin twin, NearestPoints near, int[] some, int first, List<float[]> missed) {
+  private static boolean lower(Twin twin, NearestPoints near, int[] some) {
     int[] rows = new int[some.length];
     int[] compared = new int[some.length];
     int[] nearest = new int[some.length];
@@ -97,8 +91,7 @@ final class TwinSearch implements PointSearch {
     Arrays.setAll(compared, i -> near.compared[some[i]]);
     Arrays.setAll(nearest, i -> near.nearest[some[i]]);
     float[] distances = Floats.at(near.distances, some);
-    FeatureMatrix points = FeatureMatrix.copyOf(missed.toArray(float[][]::new));
-    twin.lower(new Twin.Missed(rows, compared, nearest, distances, points, first));
+    twin.lower(new Twin.Missed(rows, compared, nearest, distances, near.points));
     for (int i = 0; i < some.length; i++) {
       near.distances[some[i]] = distances[i];
       near.nearest[some[i]] = nearest[i];

@@ -8,9 +8,12 @@ typedef unsigned long long key; // squared distance above, number of the point b
 #define WARP 32
 #define EVERYONE 0xffffffffu
 #define INFINITE __int_as_float(0x7f800000)
+#define WARPS 8
 #define ROWS_PER_WARP 4
 #define CANDIDATES 16
 #define ADDED_AT_ONCE 16
+#define LOADED_AT_ONCE 16
+#define POINTS_AT_ONCE 4
 
 struct column { // of the points that rows are compared with
   float norm;   // squared; infinite for padding
@@ -86,13 +89,15 @@ extern "C" __global__ void gather(const uint4 *halves, int eighths, const int *n
 
 struct rough { // what is known of a row before it is compared
   float norm;
-  float twice_scale;
+  float scale;
   int own;
 };
 
+// weights is a constant of each kernel that this is compiled into
+template <bool WEIGHTED>
 __device__ static float rough_distance(rough row, column point, float weight, half_bits inner, int number) {
-  float distance = weight * (row.norm + point.norm - row.twice_scale * point.scale * from_half(inner));
-  return number == row.own ? INFINITE : distance;
+  float distance = __fmaf_rn(-2 * point.scale * row.scale, from_half(inner), point.norm);
+  return !WEIGHTED ? distance : number == row.own ? INFINITE : weight * (row.norm + distance);
 }
 
 // By how much the rough distance of a row to any point and the processor's may differ.
@@ -108,96 +113,158 @@ __device__ static float slack(float norm, float error, float longest, float larg
   return processor * both * both + 2 * (halved + summed) + 1e-36f;
 }
 
+struct two { // least of a row's rough distances, where the least is, and the next
+  float least;
+  float next;
+  int number;
+};
+
+__device__ static two both(two a, two b) {
+  bool first = a.least <= b.least;
+  two least = first ? a : b;
+  least.next = fminf(least.next, first ? b.least : a.least);
+  return least;
+}
+
+__device__ static half_bits one_of_eight(uint4 eight, int j) {
+  unsigned int word = j < 2 ? eight.x : j < 4 ? eight.y : j < 6 ? eight.z : eight.w;
+  return (half_bits) (word >> (j % 2 * 16));
+}
+
 // Finds for each row the points whose rough distance leaves open whether they are the nearest, and
-// appends these pairs. A warp takes some rows at a time, a lane eight columns.
-extern "C" __global__ void candidates(const uint4 *products, int stride, int rows, const int *numbers, int first, int offset,
-    const float *norms, const float *scales, const float *errors, const column *columns, const float *weights, const int *own,
-    float longest, float largest_error, float processor, float product, int2 *pairs, int *pair_count, int capacity, int *open, int *open_count) {
-  __shared__ int found[8][ROWS_PER_WARP][CANDIDATES];
-  __shared__ int counts[8][ROWS_PER_WARP];
-  int warp = threadIdx.x / WARP;
+// appends these pairs. Some warps share the columns of some rows, eight to a lane; the products of a
+// row are read once more where the least two are too near each other.
+template <bool WEIGHTED>
+__device__ static void find_candidates(const uint4 *__restrict__ products, int stride, int rows, int sharing, const int *__restrict__ numbers,
+    int first, int offset, const float *__restrict__ norms, const float *__restrict__ scales, const float *__restrict__ errors,
+    const column *__restrict__ columns, const float *__restrict__ weights, const int *__restrict__ own, float longest, float largest_error,
+    float processor, float product, int2 *pairs, int *pair_count, int capacity, int *open, int *open_count) {
+  __shared__ two partial[WARPS][ROWS_PER_WARP];
+  __shared__ float limits[WARPS][ROWS_PER_WARP];
+  __shared__ int found[WARPS][ROWS_PER_WARP][CANDIDATES];
+  __shared__ int counts[WARPS][ROWS_PER_WARP];
   int lane = threadIdx.x % WARP;
-  int top = (blockIdx.x * (blockDim.x / WARP) + warp) * ROWS_PER_WARP;
+  int warp = threadIdx.x / WARP;
+  int group = warp / sharing * sharing; // the first warp of those that share
+  int top = (blockIdx.x * WARPS + group) / sharing * ROWS_PER_WARP;
+  int eighths = stride / 8;
   rough row[ROWS_PER_WARP];
-  float limit[ROWS_PER_WARP];
+  two best[ROWS_PER_WARP];
 #pragma unroll
   for (int r = 0; r < ROWS_PER_WARP; r++) {
     int i = min(top + r, rows - 1);
     int number = row_of_whole(numbers, first, i);
     row[r].norm = norms[number];
-    row[r].twice_scale = 2 * scales[number];
-    row[r].own = own ? own[offset + i] : -1;
-    limit[r] = INFINITE;
+    row[r].scale = scales[number];
+    row[r].own = WEIGHTED ? own[offset + i] : -1;
+    best[r].least = INFINITE;
+    best[r].next = INFINITE;
+    best[r].number = -1;
   }
-  if (lane < ROWS_PER_WARP) counts[warp][lane] = 0;
-  __syncwarp();
-  int eighths = stride / 8;
-#pragma unroll 1
-  for (int pass = 0; pass < 2; pass++) {
-    for (int at = lane; at < eighths; at += WARP) {
-      column point[8];
-      float weight[8];
+  if (warp == group && lane < ROWS_PER_WARP) counts[warp][lane] = 0;
+  for (int at = (warp - group) * WARP + lane; at < eighths; at += sharing * WARP) {
+    uint4 eight[ROWS_PER_WARP];
 #pragma unroll
-      for (int j = 0; j < 8; j++) {
-        point[j] = columns[at * 8 + j];
-        weight[j] = weights ? weights[at * 8 + j] : 1;
-      }
+    for (int r = 0; r < ROWS_PER_WARP; r++) eight[r] = products[(size_t) min(top + r, rows - 1) * eighths + at];
+    const uint4 *some = (const uint4 *) (columns + at * 8);
 #pragma unroll
-      for (int r = 0; r < ROWS_PER_WARP; r++) {
-        uint4 eight = products[(size_t) min(top + r, rows - 1) * eighths + at];
-        unsigned int words[4] = {eight.x, eight.y, eight.z, eight.w};
+    for (int j = 0; j < 8; j += 2) {
+      uint4 both = some[j / 2];
+      column points[2] = {{__uint_as_float(both.x), __uint_as_float(both.y)}, {__uint_as_float(both.z), __uint_as_float(both.w)}};
 #pragma unroll
-        for (int j = 0; j < 8; j++) {
-          half_bits inner = (half_bits) (words[j / 2] >> (j % 2 * 16));
-          float distance = rough_distance(row[r], point[j], weight[j], inner, at * 8 + j);
-          if (pass == 0) {
-            limit[r] = fminf(limit[r], distance);
-          } else if (distance <= limit[r] && distance < INFINITE && top + r < rows) {
-            int position = atomicAdd(&counts[warp][r], 1);
-            if (position < CANDIDATES) found[warp][r][position] = at * 8 + j;
-          }
+      for (int k = j; k < j + 2; k++) {
+        float weight = WEIGHTED ? weights[at * 8 + k] : 1;
+#pragma unroll
+        for (int r = 0; r < ROWS_PER_WARP; r++) {
+          float distance = rough_distance<WEIGHTED>(row[r], points[k - j], weight, one_of_eight(eight[r], k), at * 8 + k);
+          best[r].next = fminf(best[r].next, fmaxf(best[r].least, distance));
+          best[r].number = distance < best[r].least ? at * 8 + k : best[r].number;
+          best[r].least = fminf(best[r].least, distance);
         }
       }
     }
-    if (pass == 0) {
+  }
 #pragma unroll
-      for (int r = 0; r < ROWS_PER_WARP; r++) {
-        int number = row_of_whole(numbers, first, min(top + r, rows - 1));
-        float off = slack(row[r].norm, errors[number], longest, largest_error, processor, product);
-        limit[r] = least_of_warp(limit[r]) + 2.001f * off;
-        if (limit[r] == INFINITE) limit[r] = -1; // its own point is the only one
+  for (int r = 0; r < ROWS_PER_WARP; r++) {
+    for (int half = WARP / 2; half > 0; half /= 2) {
+      two other;
+      other.least = __shfl_xor_sync(EVERYONE, best[r].least, half);
+      other.next = __shfl_xor_sync(EVERYONE, best[r].next, half);
+      other.number = __shfl_xor_sync(EVERYONE, best[r].number, half);
+      best[r] = both(best[r], other);
+    }
+    if (lane == 0) partial[warp][r] = best[r];
+  }
+  __syncthreads();
+  if (warp == group && lane < ROWS_PER_WARP && top + lane < rows) {
+    two least = partial[group][lane];
+    for (int other = group + 1; other < group + sharing; other++) least = both(least, partial[other][lane]);
+    int number = row_of_whole(numbers, first, top + lane);
+    float limit = least.least + 2.001f * slack(norms[number], errors[number], longest, largest_error, processor, product);
+    bool isOnly = least.next > limit;
+    if (isOnly && least.number >= 0) { // else its own point is the only one
+      found[group][lane][0] = least.number;
+      counts[group][lane] = 1;
+    }
+    limits[group][lane] = isOnly ? -INFINITE : limit;
+  }
+  __syncthreads();
+  for (int r = 0; r < ROWS_PER_WARP && top + r < rows; r++) {
+    float limit = limits[group][r];
+    if (limit == -INFINITE) continue;
+    int number = row_of_whole(numbers, first, top + r);
+    rough mine = {norms[number], scales[number], WEIGHTED ? own[offset + top + r] : -1};
+    for (int at = (warp - group) * WARP + lane; at < eighths; at += sharing * WARP) {
+      uint4 eight = products[(size_t) (top + r) * eighths + at];
+#pragma unroll
+      for (int j = 0; j < 8; j++) {
+        float distance = rough_distance<WEIGHTED>(mine, columns[at * 8 + j], WEIGHTED ? weights[at * 8 + j] : 1, one_of_eight(eight, j), at * 8 + j);
+        if (distance <= limit && distance < INFINITE) {
+          int position = atomicAdd(&counts[group][r], 1);
+          if (position < CANDIDATES) found[group][r][position] = at * 8 + j;
+        }
       }
     }
   }
-  __syncwarp();
+  __syncthreads();
+  if (warp != group) return;
   int total = 0;
-#pragma unroll
-  for (int r = 0; r < ROWS_PER_WARP; r++) total += counts[warp][r] > CANDIDATES ? 0 : counts[warp][r];
+  for (int r = 0; r < ROWS_PER_WARP; r++) total += counts[group][r] > CANDIDATES ? 0 : counts[group][r];
   int base = 0;
   if (lane == 0 && total > 0) base = atomicAdd(pair_count, total);
   base = __shfl_sync(EVERYONE, base, 0);
   bool fits = base <= capacity - total;
   for (int r = 0; r < ROWS_PER_WARP; r++) {
-    int count = counts[warp][r];
+    int count = counts[group][r];
     if (count > CANDIDATES || (count > 0 && !fits)) {
       if (lane == 0) open[atomicAdd(open_count, 1)] = offset + top + r;
     }
     if (count <= CANDIDATES) {
-      for (int c = lane; c < count && base + c < capacity; c += WARP) {
-        pairs[base + c] = make_int2(fits ? offset + top + r : -1, found[warp][r][c]);
-      }
+      if (lane < count && base + lane < capacity) pairs[base + lane] = make_int2(fits ? offset + top + r : -1, found[group][r][lane]);
       base += count;
     }
   }
 }
 
+#define CANDIDATES_OF(name, weighted)                                                                                                        \
+  extern "C" __global__ void __launch_bounds__(WARPS *WARP) name(const uint4 *products, int stride, int rows, int sharing,                   \
+      const int *numbers, int first, int offset, const float *norms, const float *scales, const float *errors, const column *columns,        \
+      const float *weights, const int *own, float longest, float largest_error, float processor, float product, int2 *pairs,                 \
+      int *pair_count, int capacity, int *open, int *open_count) {                                                                           \
+    find_candidates<weighted>(products, stride, rows, sharing, numbers, first, offset, norms, scales, errors, columns, weights, own,         \
+        longest, largest_error, processor, product, pairs, pair_count, capacity, open, open_count);                                          \
+  }
+CANDIDATES_OF(candidates, false)
+CANDIDATES_OF(weighted_candidates, true)
+
 // Squared distances of pairs of a row and a point by the processor's chains: one thread per pair.
 // Without pairs, all points of the rows that are open.
-extern "C" __global__ void measure(const float *rows, const float *points, int dimension, int point_count, const int *numbers, int first,
+extern "C" __global__ void measure(const float *__restrict__ rows, const float *__restrict__ points, int dimension, int point_count, const int *numbers, int first,
     const int2 *pairs, const int *pair_count, int capacity, const int *open, const int *open_count,
     const float *norms, const column *columns, const float *weights, const int *own, float *own_distance, key *best) {
   __shared__ float xs[4][WARP][WARP + 1];
   __shared__ float cs[4][WARP][WARP + 1];
+  __shared__ int2 numbered[4][WARP];
   int warp = threadIdx.x / WARP;
   int lane = threadIdx.x % WARP;
   long long count = pairs ? min(*pair_count, capacity) : (long long) *open_count * point_count;
@@ -211,18 +278,29 @@ extern "C" __global__ void measure(const float *rows, const float *points, int d
       point = pairs ? pairs[at].y : (int) (at % point_count);
     }
     int row = row_of_whole(numbers, first, max(i, 0));
+    __syncwarp();
+    numbered[warp][lane] = make_int2(row, point);
     float product = 0;
     float chain = 0;
     int chain_end = chain_of(dimension);
     for (int from = 0; from < dimension; from += WARP) {
       int k = from + lane;
       __syncwarp();
-#pragma unroll 8
-      for (int other = 0; other < WARP; other++) {
-        int row_of_other = __shfl_sync(EVERYONE, row, other);
-        int point_of_other = __shfl_sync(EVERYONE, point, other);
-        xs[warp][other][lane] = k < dimension ? rows[(size_t) row_of_other * dimension + k] : 0;
-        cs[warp][other][lane] = k < dimension ? points[(size_t) point_of_other * dimension + k] : 0;
+#pragma unroll 1
+      for (int other = 0; other < WARP; other += LOADED_AT_ONCE) {
+        float x[LOADED_AT_ONCE];
+        float c[LOADED_AT_ONCE];
+#pragma unroll
+        for (int j = 0; j < LOADED_AT_ONCE; j++) {
+          int2 pair = numbered[warp][other + j];
+          x[j] = k < dimension ? rows[(size_t) pair.x * dimension + k] : 0;
+          c[j] = k < dimension ? points[(size_t) pair.y * dimension + k] : 0;
+        }
+#pragma unroll
+        for (int j = 0; j < LOADED_AT_ONCE; j++) {
+          xs[warp][other + j][lane] = x[j];
+          cs[warp][other + j][lane] = c[j];
+        }
       }
       __syncwarp();
       int end = min(WARP, dimension - from);
@@ -338,7 +416,7 @@ extern "C" __global__ void place_members(const int *assignment, int rows, int pa
 
 // The mean of each cluster, summed in ascending order of its members: one block per cluster, one
 // thread per column.
-extern "C" __global__ void average(const float *rows, int dimension, const int *numbers, int first, const int *members,
+extern "C" __global__ void average(const float *__restrict__ rows, int dimension, const int *__restrict__ numbers, int first, const int *__restrict__ members,
     const int *starts, const int *sizes, float *means) {
   int cluster = blockIdx.x;
   int size = sizes[cluster];
@@ -362,33 +440,45 @@ extern "C" __global__ void average(const float *rows, int dimension, const int *
 }
 
 // Compares rows with the points that each has missed by sums of squared differences, in 64 lanes
-// that are folded in halves: one warp per row.
-extern "C" __global__ void lower(const float *rows, int dimension, stale *some, int count, const float *points, int first_point, int point_count) {
-  int i = (blockIdx.x * blockDim.x + threadIdx.x) / WARP;
+// that are folded in halves. One block per row; its warps share the points, some at once.
+extern "C" __global__ void lower(const float *__restrict__ rows, int dimension, stale *some, const float *__restrict__ points, int point_count) {
+  __shared__ key partial[WARPS];
+  int warp = threadIdx.x / WARP;
   int lane = threadIdx.x % WARP;
-  if (i >= count) return;
-  stale mine = some[i];
+  stale mine = some[blockIdx.x];
   const float *row = rows + (size_t) mine.row * dimension;
-  for (int point = mine.compared; point < point_count; point++) {
-    const float *other = points + (size_t) (point - first_point) * dimension;
-    float even = 0;
-    float odd = 0;
-#pragma unroll 4
+  key best = ~0ull;
+  for (int first = mine.compared + warp * POINTS_AT_ONCE; first < point_count; first += WARPS * POINTS_AT_ONCE) {
+    float even[POINTS_AT_ONCE] = {};
+    float odd[POINTS_AT_ONCE] = {};
+#pragma unroll 2
     for (int k = lane; k < dimension; k += 2 * WARP) {
-      float difference = row[k] - other[k];
-      even = __fmaf_rn(difference, difference, even);
-      if (k + WARP < dimension) {
-        difference = row[k + WARP] - other[k + WARP];
-        odd = __fmaf_rn(difference, difference, odd);
+      bool more = k + WARP < dimension;
+      float x = row[k];
+      float y = more ? row[k + WARP] : 0;
+#pragma unroll
+      for (int j = 0; j < POINTS_AT_ONCE; j++) {
+        const float *point = points + (size_t) min(first + j, point_count - 1) * dimension;
+        float difference = x - point[k];
+        even[j] = __fmaf_rn(difference, difference, even[j]);
+        difference = y - (more ? point[k + WARP] : 0);
+        odd[j] = __fmaf_rn(difference, difference, odd[j]);
       }
     }
-    float sum = even + odd;
-    for (int half = WARP / 2; half > 0; half /= 2) sum += __shfl_down_sync(EVERYONE, sum, half);
-    sum = __shfl_sync(EVERYONE, sum, 0);
-    if (sum < mine.distance || (sum == mine.distance && point < mine.nearest)) {
-      mine.distance = sum;
-      mine.nearest = point;
+#pragma unroll
+    for (int j = 0; j < POINTS_AT_ONCE; j++) {
+      float sum = even[j] + odd[j];
+      for (int half = WARP / 2; half > 0; half /= 2) sum += __shfl_down_sync(EVERYONE, sum, half);
+      if (first + j < point_count) best = min(best, ((key) __float_as_uint(sum) << 32) | (unsigned int) (first + j));
     }
   }
-  if (lane == 0) some[i] = mine;
+  if (lane == 0) partial[warp] = best;
+  __syncthreads();
+  if (threadIdx.x == 0) {
+    best = ((key) __float_as_uint(mine.distance) << 32) | (unsigned int) mine.nearest;
+    for (int other = 0; other < WARPS; other++) best = min(best, partial[other]);
+    mine.distance = __uint_as_float((unsigned int) (best >> 32));
+    mine.nearest = (int) (best & 0xffffffffu);
+    some[blockIdx.x] = mine;
+  }
 }

@@ -32,6 +32,9 @@ abstract class AcceleratorContract {
   private static final Kernels SCALAR = Kernels.scalar(2);
   private static final Limits RESIDENT = new Limits(0, Long.MAX_VALUE, 1 << 20);
 
+  /** Questions of a few rows stay with the processor, as they do in earnest. */
+  private static final Limits WORTHWHILE = new Limits(1 << 15, Long.MAX_VALUE, 1 << 20);
+
   /** Nothing fits, and a chunk has a few rows. */
   private static final Limits STREAMED = new Limits(0, 0, 1 << 14);
 
@@ -65,6 +68,26 @@ abstract class AcceleratorContract {
     assertThat(search.with(kernels(RESIDENT, 1)).arrays()).as("resident").isEqualTo(expected);
     assertThat(search.with(kernels(STREAMED, 1)).arrays()).as("streamed").isEqualTo(expected);
     assertThat(search.with(kernels(RESIDENT, 2)).arrays()).as("two devices").isEqualTo(expected);
+  }
+
+  @Test
+  void sameBitsOfRowsThatAreLongerThanTheLongestChain() {
+    SearchCase search = SearchCase.random(120, 700, 50, 2);
+    assertThat(search.with(kernels(RESIDENT, 1)).arrays()).isEqualTo(search.with(SCALAR).arrays());
+  }
+
+  @Test
+  void sameBitsOfRowsThatLieInHalfPrecisionsGaps() {
+    float[][] rows = new float[40][9];
+    for (int row = 0; row < rows.length; row++) {
+      for (int k = 0; k < rows[row].length; k++) {
+        // sums of a large number, one that half precision rounds away, and one below its range
+        rows[row][k] = (row % 3) * 1e6f + (row % 5) * 3f + ((row + k) % 7) * 1e-30f;
+      }
+    }
+    SearchCase search =
+        new SearchCase(FeatureMatrix.copyOf(rows), IntStream.range(0, 40).toArray(), 30);
+    assertThat(search.with(kernels(RESIDENT, 1)).arrays()).isEqualTo(search.with(SCALAR).arrays());
   }
 
   @Test
@@ -110,7 +133,7 @@ abstract class AcceleratorContract {
         new SelectionProblem(
                 blobs.features(), new LabeledItems(labeled, classes, 8), candidates, 25, 4)
             .knowing(blobs.classes());
-    assertThat(select(request, problem, kernels(RESIDENT, 1)))
+    assertThat(select(request, problem, kernels(WORTHWHILE, 1)))
         .isEqualTo(select(request, problem, CPU));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shortlist.accelerator.TorchAccelerator.Limits;
 import dev.shortlist.backbone.Device;
 import dev.shortlist.linalg.Accelerator;
+import dev.shortlist.linalg.RoughAccelerator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -17,7 +18,7 @@ class EmulatedCudaTests extends AcceleratorContract {
 
   @Override
   Device device() {
-    return new Device.Cpu();
+    return new Device.Cuda(0);
   }
 
   @Override
@@ -25,7 +26,7 @@ class EmulatedCudaTests extends AcceleratorContract {
     EmulatedCuda.limitMemory(limits.residentBytes());
     CudaLibraries libraries = EmulatedCuda.libraries();
     return new CudaAccelerator(
-        new TorchAccelerator(devices, limits),
+        new RoughAccelerator(0, 0, 0),
         devices.stream().map(_ -> new CudaDevice(libraries, 0)).toList(),
         limits.leastWork());
   }
