@@ -1,5 +1,6 @@
 package dev.shortlist.accelerator;
 
+import dev.shortlist.backbone.Device;
 import dev.shortlist.linalg.Accelerator;
 import dev.shortlist.linalg.Centroids;
 import dev.shortlist.linalg.FeatureMatrix;
@@ -57,13 +58,13 @@ final class CudaBench {
   }
 
   private static Kernels kernels(String way, String device, int threads) {
-    if (way.equals("torch")) {
-      return TorchAccelerator.kernels(threads, device);
+    if (device.equals("cpu")) {
+      return Kernels.with(TorchAccelerator.on(List.of(new Device.Cpu())), threads);
     }
-    CudaDevice cuda =
-        new CudaDevice(
-            CudaLibraries.installed(), Integer.parseInt(device.substring("cuda:".length())));
-    return Kernels.with(new CudaAccelerator(new NoProposals(), List.of(cuda)), threads);
+    int index = Integer.parseInt(device.substring("cuda:".length()));
+    return way.equals("torch")
+        ? Kernels.with(TorchAccelerator.on(List.of(new Device.Cuda(index))), threads)
+        : Kernels.with(CudaAccelerator.on(List.of(index), new NoProposals()), threads);
   }
 
   /** None of these rows asks for neighbours, which PyTorch would propose. */

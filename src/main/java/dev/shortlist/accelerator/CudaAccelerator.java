@@ -25,6 +25,20 @@ final class CudaAccelerator implements Accelerator {
     this(proposing, devices, LEAST_WORK);
   }
 
+  /**
+   * Loads CUDA and compiles the kernels, which takes seconds.
+   *
+   * @param indices numbers of the devices, from 0
+   * @param proposing for the same devices
+   * @throws UnsatisfiedLinkError naming the library that is missing
+   * @throws IllegalStateException if the kernels do not compile for a device, with the reason
+   */
+  static CudaAccelerator on(List<Integer> indices, Accelerator proposing) {
+    CudaLibraries cuda = CudaLibraries.installed();
+    return new CudaAccelerator(
+        proposing, indices.stream().map(index -> new CudaDevice(cuda, index)).toList());
+  }
+
   CudaAccelerator(Accelerator proposing, List<CudaDevice> devices, long leastWork) {
     this.proposing = proposing;
     this.devices = devices;

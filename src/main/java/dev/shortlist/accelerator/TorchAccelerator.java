@@ -1,12 +1,8 @@
 package dev.shortlist.accelerator;
 
-import dev.shortlist.backbone.BackboneKind;
 import dev.shortlist.backbone.Device;
-import dev.shortlist.backbone.Devices;
 import dev.shortlist.linalg.Accelerator;
 import dev.shortlist.linalg.FeatureMatrix;
-import dev.shortlist.linalg.Kernels;
-import dev.shortlist.problem.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,7 +10,7 @@ import java.util.stream.Collectors;
  * Nearest points by PyTorch's matrix product, on one device or on several that share the chunks of
  * a pass. Every device holds all rows.
  */
-public final class TorchAccelerator implements Accelerator {
+final class TorchAccelerator implements Accelerator {
 
   /** About what the processor does in the time that a call to a device takes. */
   private static final long LEAST_WORK = 1L << 26;
@@ -38,22 +34,8 @@ public final class TorchAccelerator implements Accelerator {
   }
 
   /** Loads PyTorch, which takes seconds, and asks every device how exactly it multiplies. */
-  public static TorchAccelerator on(List<Device> devices) {
+  static TorchAccelerator on(List<Device> devices) {
     return new TorchAccelerator(devices, Limits.USUAL);
-  }
-
-  /**
-   * Kernels that compute where a setting says.
-   *
-   * @param threads how many threads of this processor compute, at least 1
-   * @param choice {@code cpu}, {@code cuda:N}, {@code cuda:*}, or {@code auto}
-   * @throws Problem if there is no such device, saying what there is
-   */
-  static Kernels kernels(int threads, String choice) {
-    List<Device> devices = Devices.resolve(choice, BackboneKind.TORCHSCRIPT);
-    return devices.contains(new Device.Cpu())
-        ? Kernels.cpu(threads)
-        : Kernels.with(on(devices), threads);
   }
 
   @Override

@@ -161,7 +161,10 @@ __device__ static void find_candidates(const uint4 *__restrict__ products, int s
     best[r].next = INFINITE;
     best[r].number = -1;
   }
-  if (warp == group && lane < ROWS_PER_WARP) counts[warp][lane] = 0;
+  if (lane < ROWS_PER_WARP) {
+    counts[warp][lane] = 0;
+    limits[warp][lane] = -INFINITE;
+  }
   for (int at = (warp - group) * WARP + lane; at < eighths; at += sharing * WARP) {
     uint4 eight[ROWS_PER_WARP];
 #pragma unroll
@@ -209,16 +212,22 @@ __device__ static void find_candidates(const uint4 *__restrict__ products, int s
     limits[group][lane] = isOnly ? -INFINITE : limit;
   }
   __syncthreads();
-  for (int r = 0; r < ROWS_PER_WARP && top + r < rows; r++) {
-    float limit = limits[group][r];
-    if (limit == -INFINITE) continue;
-    int number = row_of_whole(numbers, first, top + r);
-    rough mine = {norms[number], scales[number], WEIGHTED ? own[offset + top + r] : -1};
-    for (int at = (warp - group) * WARP + lane; at < eighths; at += sharing * WARP) {
-      uint4 eight = products[(size_t) (top + r) * eighths + at];
+  bool any = false;
+#pragma unroll
+  for (int r = 0; r < ROWS_PER_WARP; r++) any |= limits[group][r] != -INFINITE;
+  for (int at = (warp - group) * WARP + lane; any && at < eighths; at += sharing * WARP) {
+    uint4 eight[ROWS_PER_WARP];
+#pragma unroll
+    for (int r = 0; r < ROWS_PER_WARP; r++) {
+      if (limits[group][r] != -INFINITE) eight[r] = products[(size_t) min(top + r, rows - 1) * eighths + at];
+    }
+#pragma unroll
+    for (int r = 0; r < ROWS_PER_WARP; r++) {
+      float limit = limits[group][r];
+      if (limit == -INFINITE) continue;
 #pragma unroll
       for (int j = 0; j < 8; j++) {
-        float distance = rough_distance<WEIGHTED>(mine, columns[at * 8 + j], WEIGHTED ? weights[at * 8 + j] : 1, one_of_eight(eight, j), at * 8 + j);
+        float distance = rough_distance<WEIGHTED>(row[r], columns[at * 8 + j], WEIGHTED ? weights[at * 8 + j] : 1, one_of_eight(eight[r], j), at * 8 + j);
         if (distance <= limit && distance < INFINITE) {
           int position = atomicAdd(&counts[group][r], 1);
           if (position < CANDIDATES) found[group][r][position] = at * 8 + j;
