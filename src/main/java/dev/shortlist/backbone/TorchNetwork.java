@@ -55,7 +55,8 @@ final class TorchNetwork implements Network {
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray images = manager.create(values, new Shape(n, 3, height, width));
       ParameterStore parameters = new ParameterStore(manager, false);
-      return numbers(model.getBlock().forward(parameters, new NDList(images), false));
+      return Torch.withoutGradients(
+          () -> numbers(model.getBlock().forward(parameters, new NDList(images), false)));
     } catch (EngineException e) {
       if (OutOfDeviceMemoryException.isReason(e)) {
         throw new OutOfDeviceMemoryException(e);
@@ -81,6 +82,8 @@ final class TorchNetwork implements Network {
 
   @Override
   public void close() {
+    ai.djl.Device device = model.getNDManager().getDevice();
     model.close();
+    Torch.release(device);
   }
 }

@@ -179,7 +179,7 @@ final class TrainableNetwork implements AutoCloseable {
    */
   float[][] scores(List<ImageTensor> images) {
     try (NDManager scope = manager.newSubManager()) {
-      float[] flat = forward(images, scope, false).toFloatArray();
+      float[] flat = Torch.withoutGradients(() -> forward(images, scope, false).toFloatArray());
       float[][] scores = new float[images.size()][classCount];
       for (int image = 0; image < scores.length; image++) {
         System.arraycopy(flat, image * classCount, scores[image], 0, classCount);
@@ -232,6 +232,8 @@ final class TrainableNetwork implements AutoCloseable {
 
   @Override
   public void close() {
+    ai.djl.Device device = manager.getDevice();
     manager.close();
+    Torch.release(device);
   }
 }
