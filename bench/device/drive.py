@@ -66,8 +66,7 @@ def difference(a, b):
 class Peer:
     def __init__(self, log):
         self.process = subprocess.Popen(
-            [os.environ["PYTHON"], HERE / "peer.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
-            env={k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"})
+            [os.environ["PYTHON"], HERE / "peer.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
 
     def send(self, do, **task):
         self.process.stdin.write(json.dumps({"do": do, **task}) + "\n")
