@@ -57,7 +57,7 @@ class Service:
             "-Xmx%s" % os.environ.get("HEAP", "8g"), "-Duser.home=%s" % self.folder,
             "-cp", "%s/classes:%s/lib/*" % (HERE, HERE), *os.environ.get("JAVA_OPTIONS", "").split(),
             "dev.shortlist.ShortlistApplication", "--server.port=%d" % port, "--shortlist.data=%s/data" % self.folder,
-            "--shortlist.locations.roots=%s" % ",".join(map(str, self.roots)), "--shortlist.jobs.heartbeat=1s",
+            "--shortlist.locations.roots=%s" % ",".join(map(str, self.roots)), "--shortlist.jobs.heartbeat=1500ms",
             "--logging.level.dev.shortlist=INFO", *settings]
         with open(self.log, "ab") as log:
             log.write(("== %s\n" % " ".join(settings)).encode())

@@ -36,8 +36,8 @@ public final class Torch {
   }
 
   /**
-   * Computes without keeping what gradients would need, which is several times the memory. PyTorch
-   * has a mode for it per thread, and a thread begins in the other one.
+   * Computes without keeping what gradients would need: the maps of all layers. PyTorch has a mode
+   * for it per thread, and a thread begins in the other one.
    *
    * @param work does not wait, so that a virtual thread stays on the thread whose mode this is
    */
