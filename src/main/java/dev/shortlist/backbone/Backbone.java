@@ -5,12 +5,16 @@ import dev.shortlist.problem.Problem;
 import dev.shortlist.problem.ProblemType;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A loaded network with its transform. Preparing images is free of state and may happen on any
  * thread; embedding is for one thread at a time, and uses as many as the backbone was loaded with.
  */
 public final class Backbone implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Backbone.class);
 
   /** A side every convolutional network takes, where images keep their size. */
   private static final int USUAL_SIDE = 224;
@@ -143,6 +147,7 @@ public final class Backbone implements AutoCloseable {
             .with("item", images.getFirst().key());
       }
       fitting = images.size() / 2;
+      log.info("{} has no room for {} images at once; trying {}", device, images.size(), fitting);
       return inHalves(images);
     } catch (NetworkFailure e) {
       throw refused(images, e);

@@ -1,5 +1,6 @@
 package dev.shortlist.backbone;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -13,6 +14,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.training.ParameterStore;
 import dev.shortlist.backbone.ResNet.Convolution;
 import dev.shortlist.backbone.ResNet.Unit;
 import java.util.LinkedHashMap;
@@ -52,6 +54,27 @@ public record ResNetBlocks(ResNet network, Block root, Map<String, Parameter> pa
                   .setArray(manager.create(weights.tensor(name), shape));
             });
     root.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 224, 224));
+  }
+
+  /**
+   * Evaluates the network part by part, so that no more than one part's maps are in memory. DJL
+   * frees what it computes on the way only where a manager is closed.
+   *
+   * @param images shape (n, 3, h, w), freed on the way
+   * @param manager owns what is returned
+   * @return shape (n, d)
+   */
+  public NDArray features(NDArray images, NDManager manager) {
+    NDArray maps = images;
+    for (Block part : root.getChildren().values()) {
+      try (NDManager scope = manager.newSubManager()) {
+        maps.attach(scope);
+        ParameterStore parameters = new ParameterStore(scope, false);
+        maps = part.forward(parameters, new NDList(maps), false).singletonOrThrow();
+        maps.attach(manager);
+      }
+    }
+    return maps;
   }
 
   private static Block unit(Unit unit, Map<String, Parameter> parameters) {

@@ -2,6 +2,7 @@ package dev.shortlist.backbone;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Supplier;
 
 /** The PyTorch engine, loaded at its first use: about 2 s, and 112 MB unpacked once. */
 public final class Torch {
@@ -32,6 +33,29 @@ public final class Torch {
       case Device.Cpu() -> ai.djl.Device.cpu();
       case Device.Cuda(int index) -> ai.djl.Device.gpu(index);
     };
+  }
+
+  /**
+   * Computes without keeping what gradients would need: the maps of all layers. PyTorch has a mode
+   * for it per thread, and a thread begins in the other one.
+   *
+   * @param work does not wait, so that a virtual thread stays on the thread whose mode this is
+   */
+  public static <T> T withoutGradients(Supplier<T> work) {
+    boolean before = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    try {
+      return work.get();
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+  }
+
+  /** Gives memory back that PyTorch keeps for later; others than this process may need it now. */
+  public static void release(ai.djl.Device device) {
+    if (device.isGpu()) {
+      JniUtils.emptyCudaCache();
+    }
   }
 
   private static final class Loaded {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,9 +18,16 @@ import java.util.Map;
 final class TorchNetwork implements Network {
 
   private final Model model;
+  private final Evaluation evaluation;
 
-  private TorchNetwork(Model model) {
+  /** From a batch of images to what the network returns. */
+  private interface Evaluation {
+    NDList of(NDArray images, NDManager manager);
+  }
+
+  private TorchNetwork(Model model, Evaluation evaluation) {
     this.model = model;
+    this.evaluation = evaluation;
   }
 
   static TorchNetwork ofScript(Path file, Device device)
@@ -34,7 +42,11 @@ final class TorchNetwork implements Network {
       model.close();
       throw e;
     }
-    return new TorchNetwork(model);
+    Block script = model.getBlock();
+    return new TorchNetwork(
+        model,
+        (images, manager) ->
+            script.forward(new ParameterStore(manager, false), new NDList(images), false));
   }
 
   static TorchNetwork of(ResNetWeights weights, Device device) {
@@ -43,7 +55,8 @@ final class TorchNetwork implements Network {
       ResNetBlocks blocks = ResNetBlocks.of(weights.network());
       blocks.load(weights, model.getNDManager());
       model.setBlock(blocks.root());
-      return new TorchNetwork(model);
+      return new TorchNetwork(
+          model, (images, manager) -> new NDList(blocks.features(images, manager)));
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
@@ -54,8 +67,7 @@ final class TorchNetwork implements Network {
   public float[] forward(float[] values, int n, int height, int width) {
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray images = manager.create(values, new Shape(n, 3, height, width));
-      ParameterStore parameters = new ParameterStore(manager, false);
-      return numbers(model.getBlock().forward(parameters, new NDList(images), false));
+      return Torch.withoutGradients(() -> numbers(evaluation.of(images, manager)));
     } catch (EngineException e) {
       if (OutOfDeviceMemoryException.isReason(e)) {
         throw new OutOfDeviceMemoryException(e);
@@ -81,6 +93,8 @@ final class TorchNetwork implements Network {
 
   @Override
   public void close() {
+    ai.djl.Device device = model.getNDManager().getDevice();
     model.close();
+    Torch.release(device);
   }
 }

@@ -143,7 +143,7 @@ final class TrainableNetwork implements AutoCloseable {
     NDArray truth = scope.create(classes).oneHot(classCount, DataType.FLOAT32);
     try (GradientCollector collector = Torch.engine().newGradientCollector()) {
       NDArray loss =
-          forward(images, scope, true).logSoftmax(1).mul(truth).sum().mul(-1f / classes.length);
+          forward(images, scope).logSoftmax(1).mul(truth).sum().mul(-1f / classes.length);
       collector.backward(loss);
       return loss.getFloat();
     }
@@ -179,7 +179,9 @@ final class TrainableNetwork implements AutoCloseable {
    */
   float[][] scores(List<ImageTensor> images) {
     try (NDManager scope = manager.newSubManager()) {
-      float[] flat = forward(images, scope, false).toFloatArray();
+      float[] flat =
+          Torch.withoutGradients(
+              () -> head(blocks.features(stacked(images, scope), scope)).toFloatArray());
       float[][] scores = new float[images.size()][classCount];
       for (int image = 0; image < scores.length; image++) {
         System.arraycopy(flat, image * classCount, scores[image], 0, classCount);
@@ -190,13 +192,13 @@ final class TrainableNetwork implements AutoCloseable {
     }
   }
 
-  private NDArray forward(List<ImageTensor> images, NDManager scope, boolean training) {
-    ParameterStore parameters = new ParameterStore(scope, false);
-    NDArray features =
-        blocks
-            .root()
-            .forward(parameters, new NDList(stacked(images, scope)), training)
-            .singletonOrThrow();
+  private NDArray forward(List<ImageTensor> images, NDManager scope) {
+    NDList stacked = new NDList(stacked(images, scope));
+    return head(
+        blocks.root().forward(new ParameterStore(scope, false), stacked, true).singletonOrThrow());
+  }
+
+  private NDArray head(NDArray features) {
     NDArray seen = unitFeatures ? features.normalize(2, 1, SHORTEST) : features;
     return Linear.linear(seen, tensor(HEAD_WEIGHTS), tensor(HEAD_BIASES)).singletonOrThrow();
   }
@@ -232,6 +234,8 @@ final class TrainableNetwork implements AutoCloseable {
 
   @Override
   public void close() {
+    ai.djl.Device device = manager.getDevice();
     manager.close();
+    Torch.release(device);
   }
 }

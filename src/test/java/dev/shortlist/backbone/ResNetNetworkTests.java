@@ -2,6 +2,9 @@ package dev.shortlist.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +47,21 @@ class ResNetNetworkTests {
   void trainableBlocksGiveTheFeaturesOfPyTorch(String name, ResNet network, int count, int side)
       throws Exception {
     requireFeaturesOfPyTorch(weights -> TorchNetwork.of(weights, CPU), name, network, count, side);
+  }
+
+  @Test
+  void holdsNoMapsOfPartsThatAreDone() {
+    try (NDManager manager = Torch.engine().newBaseManager(Torch.on(CPU))) {
+      ResNetBlocks blocks = ResNetBlocks.of(ResNetWeightsTests.NARROW);
+      blocks.load(GeneratedWeights.of(ResNetWeightsTests.NARROW), manager);
+      try (NDManager scope = manager.newSubManager()) {
+        NDArray images = scope.zeros(new Shape(2, 3, 64, 64));
+
+        NDArray features = blocks.features(images, scope);
+
+        assertThat(scope.getManagedArrays()).containsExactly(features);
+      }
+    }
   }
 
   private static void requireFeaturesOfPyTorch(
