@@ -29,7 +29,7 @@ record Forecaster(SubsampleCurve curve, MissingClasses missing, int labels, Expe
   /** Labels below which no curve can be seen. */
   static final int FEWEST_LABELS = 20;
 
-  /** The same where labels judge each other: gains held too seldom below. */
+  /** The same where labels judge each other: below, gains held less often than they should. */
   static final int FEWEST_BY_THEMSELVES = 50;
 
   /** A curve says nothing of more than so many times the labels it was fitted to. */

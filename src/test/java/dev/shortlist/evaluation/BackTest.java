@@ -32,8 +32,20 @@ final class BackTest {
 
   /** Halves of a set, so that what is reported was not fitted to. */
   enum Half {
-    FITTED,
-    REPORTED
+    /** The images with even numbers. */
+    FITTED(0),
+    /** The images with odd numbers. */
+    REPORTED(1);
+
+    private final int remainder;
+
+    Half(int remainder) {
+      this.remainder = remainder;
+    }
+
+    boolean has(int row) {
+      return row % 2 == remainder;
+    }
   }
 
   /** Images that may be bought, and others to judge by. */
@@ -198,8 +210,7 @@ final class BackTest {
   }
 
   private static LabeledRows half(LabeledRows rows, Half half) {
-    return rows.among(
-        IntStream.range(0, rows.count()).filter(row -> row % 2 == half.ordinal()).toArray());
+    return rows.among(IntStream.range(0, rows.count()).filter(half::has).toArray());
   }
 
   private static LabeledRows rows(String name, String features, List<String> splits) {

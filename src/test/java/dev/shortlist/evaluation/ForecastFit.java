@@ -4,6 +4,7 @@ import dev.shortlist.evaluation.BackTest.Case;
 import dev.shortlist.evaluation.BackTest.Half;
 import dev.shortlist.evaluation.BackTest.ImageSet;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -73,7 +74,7 @@ final class ForecastFit {
             .mapToDouble(step -> step / 1000.0)
             .boxed()
             .min(
-                java.util.Comparator.comparingDouble(
+                Comparator.comparingDouble(
                     at ->
                         surprise(
                             byThemselves,
