@@ -60,7 +60,7 @@ final class ForecastBenchmark {
       return forecast.interval().holds(made.came());
     }
 
-    /** The gain where labels judge each other is over what they said, not over what was true. */
+    /** What came is always a gain on the validation set, also where labels judge each other. */
     boolean gainHolds() {
       return forecast.gainInterval().holds(made.gained());
     }
