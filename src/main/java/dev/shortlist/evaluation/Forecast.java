@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * nearest labeled item.
  *
  * @param leastGain points per 100 labels from which on labeling is worth it to who asks
- * @param observed how good random ones of the labels at hand are
+ * @param observed how good random ones of the labels at hand are, and those bought first
  * @param law what was fitted to that; absent with too few labels
  * @param answer to whether the first of the numbers of labels is worth it
  */
@@ -41,8 +41,9 @@ record Forecast(
 
   /**
    * @param deviation over the draws of so many labels
+   * @param first accuracy of as many bought first
    */
-  record Observed(int labels, double top1, double deviation) {}
+  record Observed(int labels, double top1, double deviation, double first) {}
 
   /**
    * After buying some more.

@@ -3,25 +3,25 @@ package dev.shortlist.evaluation;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * What more labels would bring, from how good random ones of the labels at hand are.
+ * What more labels would bring, from what those at hand brought.
  *
- * <p>The fitted curve says what more labels of the same kind would add. But a strategy buys the
- * most telling items first, so what it buys next adds less. How much less shows in the half bought
- * last: its gain over the first half, compared with that over a random half, corrects a prior
- * belief of how a gain compares with the fitted one. The corrected gain is added to what was
- * measured now.
+ * <p>Measured as an {@linkplain Angle angle}, the accuracy rises at a rate per doubling of the
+ * labels that is much the same in all campaigns. {@linkplain Experience} says how much; what the
+ * half bought last added to the half bought first corrects it, and counts the less, the more random
+ * halves deviate from each other. From now on the rate fades along a {@linkplain PowerLaw power
+ * law}. What finding {@linkplain MissingClasses classes that have no label} brings is added.
  *
- * <p>The error of the gain is taken as normal: what the correction leaves open, a drift per
- * doubling of the labels, and the luck of the labels at hand; it ends where nothing is left wrong.
- * Where labels judge each other, what that may say of a validation set adds to the error of the
- * accuracy. The numbers below were set by back-tests; {@code docs/results/forecast.md} shows how
- * often the intervals hold on others.
+ * <p>The error of the angle is taken as normal: what is left open about the rate, about finding
+ * classes, and the luck of the judges. Where labels judge each other, that the items bought are not
+ * like others adds to the error of the accuracy. {@code docs/results/forecast.md} shows how often
+ * the intervals hold.
  *
  * @param curve of the labels at hand
- * @param law fitted to it
+ * @param missing classes that none of them has
  * @param labels how many there are
+ * @param experience with other campaigns
  */
-record Forecaster(SubsampleCurve curve, PowerLaw law, int labels) {
+record Forecaster(SubsampleCurve curve, MissingClasses missing, int labels, Experience experience) {
 
   /** Share of the forecast intervals that hold the later truth. */
   static final double LEVEL = 0.8;
@@ -29,48 +29,37 @@ record Forecaster(SubsampleCurve curve, PowerLaw law, int labels) {
   /** Labels below which no curve can be seen. */
   static final int FEWEST_LABELS = 20;
 
-  /** The same where labels judge each other: gains held too seldom below. */
+  /** The same where labels judge each other: below, gains held less often than they should. */
   static final int FEWEST_BY_THEMSELVES = 50;
 
   /** A curve says nothing of more than so many times the labels it was fitted to. */
   static final int FARTHEST = 10;
 
-  private static final double PRIOR_RATIO = 0.8;
-  private static final double PRIOR_DEVIATION = 0.5;
-  private static final double HIGHEST_RATIO = 3;
-  private static final double LEAST_VARIANCE = 0.05;
-  private static final double DRIFT_PER_DOUBLING = 1.0;
-  private static final double SHARE_OF_LUCK = 0.6;
-
-  /** Sets differ more from each other than the campaigns on one of them tell. */
-  private static final double WIDENING = 1.2;
-
-  private static final double SELF_JUDGEMENT = 2.4;
-  private static final double LUCK_OF_SELF_JUDGEMENT = 2.0;
-
-  static Forecaster of(SubsampleCurve curve, int labels) {
-    return new Forecaster(curve, curve.fitted(), labels);
-  }
-
   /**
    * @param now accuracy of the labels at hand, in percent
-   * @param gain expected over now, in points
-   * @param gainDeviation its standard error
-   * @param top1Deviation standard error of the accuracy then, in points
+   * @param angle expected then
+   * @param gainDeviation its standard error where the accuracy now is known, in radians
+   * @param top1Deviation its standard error
    */
-  record Expectation(double now, double gain, double gainDeviation, double top1Deviation) {
+  record Expectation(double now, double angle, double gainDeviation, double top1Deviation) {
 
-    /** In percent. */
+    /** In percent, as likely too high as too low. */
     double top1() {
-      return now + gain;
+      return Angle.accuracy(angle);
+    }
+
+    /** In points. */
+    double gain() {
+      return top1() - now;
     }
 
     Interval top1Interval() {
-      return Interval.around(top1(), top1Deviation, LEVEL).inPercent();
+      return Angle.accuracies(Interval.around(angle, top1Deviation, LEVEL));
     }
 
     Interval gainInterval() {
-      return Interval.around(gain, gainDeviation, LEVEL).within(-now, most());
+      Interval then = Angle.accuracies(Interval.around(angle, gainDeviation, LEVEL));
+      return new Interval(LEVEL, then.low() - now, then.high() - now);
     }
 
     /** The gain that leaves nothing wrong. */
@@ -82,7 +71,9 @@ record Forecaster(SubsampleCurve curve, PowerLaw law, int labels) {
     double chanceOf(double points) {
       return points > most()
           ? 0
-          : 1 - new NormalDistribution(null, gain, gainDeviation).cumulativeProbability(points);
+          : 1
+              - new NormalDistribution(null, angle, gainDeviation)
+                  .cumulativeProbability(Angle.of(now + points));
     }
   }
 
@@ -90,15 +81,22 @@ record Forecaster(SubsampleCurve curve, PowerLaw law, int labels) {
    * @param more labels to buy
    */
   Expectation with(int more) {
-    double fitted = law.at(labels + more) - law.at(labels);
+    double now = curve.now();
     double growth = (double) (labels + more) / labels;
-    double uncorrected = fitted * fitted / ratioPrecision();
-    double drift = DRIFT_PER_DOUBLING * Math.log(growth) / Math.log(2);
-    double luck = SHARE_OF_LUCK * curve.luck() * Math.sqrt(1 - 1 / growth);
-    double gainDeviation = WIDENING * Math.sqrt(uncorrected + drift * drift + luck * luck);
-    double gain = Math.min(100 - curve.now(), ratio() * fitted);
-    return new Expectation(
-        curve.now(), gain, gainDeviation, Math.hypot(gainDeviation, selfJudgement()));
+    double doublings = PowerLaw.doublings(growth);
+    MissingClasses.Found found = missing.found(now, more);
+    double angle = Angle.of(now + found.gain()) + doublings * rate();
+    double rateDeviation = doublings / Math.sqrt(ratePrecision());
+    double finding = found.deviation() * Angle.perPoint(now, curve.judges());
+    double deviation =
+        Math.sqrt(
+            rateDeviation * rateDeviation + finding * finding + judgesVariance(1 - 1 / growth));
+    return new Expectation(now, angle, deviation, Math.hypot(deviation, selfJudgement()));
+  }
+
+  /** What was fitted, without finding classes. */
+  PowerLaw law() {
+    return PowerLaw.through(Angle.of(curve.now()), labels, rate());
   }
 
   /** Whether so many more labels are more than the curve can say anything of. */
@@ -106,30 +104,36 @@ record Forecaster(SubsampleCurve curve, PowerLaw law, int labels) {
     return more > (long) FARTHEST * labels;
   }
 
-  /** Posterior mean of how gains compare with fitted ones. */
-  private double ratio() {
-    double prior = PRIOR_RATIO / (PRIOR_DEVIATION * PRIOR_DEVIATION);
-    double seen = curve.gainOverFirstHalf() * curve.gainOverRandomHalf() / halfVariance();
-    return Math.clamp((prior + seen) / ratioPrecision(), 0, HIGHEST_RATIO);
+  /** Posterior mean of the rate now; more labels are not expected to harm. */
+  private double rate() {
+    double usual = experience.rate() / square(experience.rateDeviation());
+    double seen = experience.shareThatGoesOn() * curve.rate() / square(curve.rateDeviation());
+    return Math.max(0, (usual + seen) / ratePrecision());
   }
 
-  private double ratioPrecision() {
-    double random = curve.gainOverRandomHalf();
-    return 1 / (PRIOR_DEVIATION * PRIOR_DEVIATION) + random * random / halfVariance();
+  private double ratePrecision() {
+    return 1 / square(experience.rateDeviation()) + 1 / square(curve.rateDeviation());
   }
 
-  private double halfVariance() {
-    return curve.luck() * curve.luck() + LEAST_VARIANCE;
+  /**
+   * What it leaves open that the judges are these and no others. A share of them is told by another
+   * item then, and as random halves of the labels show, some of these now right and some now wrong.
+   *
+   * @param newlyTold that share, which is the share of the new labels in all
+   */
+  private double judgesVariance(double newlyTold) {
+    // a judge whose item changes is drawn twice, once before and once after
+    return curve.byThemselves() ? 0 : 2 * newlyTold * square(curve.judgesLuck());
   }
 
-  /** What labels that judge each other leave open about the accuracy now, as a standard error. */
+  /** What labels that judge each other leave open about the accuracy now, in radians. */
   private double selfJudgement() {
-    if (!curve.byThemselves()) {
-      return 0;
-    }
-    // one more right and one more wrong keep the error above 0 where all are right
-    double share = (curve.now() / 100 * curve.judges() + 1) / (curve.judges() + 2);
-    double draw = 100 * Math.sqrt(share * (1 - share) / curve.judges());
-    return Math.hypot(SELF_JUDGEMENT * draw, LUCK_OF_SELF_JUDGEMENT * curve.luck());
+    return curve.byThemselves()
+        ? Math.hypot(experience.selfJudgement(), 1 / (2 * Math.sqrt(curve.judges())))
+        : 0;
+  }
+
+  private static double square(double value) {
+    return value * value;
   }
 }

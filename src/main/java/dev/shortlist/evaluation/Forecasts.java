@@ -30,7 +30,7 @@ class Forecasts {
   private final LabeledSets sets;
   private final Items items;
   private final Kernels kernels;
-  private final RecentAnswers<Question, SubsampleCurve> recent = new RecentAnswers<>();
+  private final RecentAnswers<Question, Forecaster> recent = new RecentAnswers<>();
 
   Forecasts(
       LabeledPools pools, FittingCaches caches, LabeledSets sets, Items items, Kernels kernels) {
@@ -77,34 +77,48 @@ class Forecasts {
     if (IntStream.of(labels.classes()).distinct().count() < 2) {
       return asked.tooEarly("all labels are of one class: nothing can be told apart yet");
     }
-    SubsampleCurve curve =
+    Forecaster forecaster =
         sets.judged(
             labels,
             pool.classes(),
             cache.id(),
             validationCacheId,
-            (bought, judges) -> remembered(poolId, bought, judges));
+            (bought, judges) -> remembered(pool, bought, judges));
     return asked.answered(
-        Forecaster.of(curve, labels.count()),
-        new Prospects(more, leastGain, pool.classes().size(), left(asked)));
+        forecaster, new Prospects(more, leastGain, pool.classes().size(), left(asked)));
   }
 
-  private SubsampleCurve remembered(UUID pool, LabeledSet bought, @Nullable LabeledSet judges) {
+  private Forecaster remembered(LabeledPool pool, LabeledSet bought, @Nullable LabeledSet judges) {
     Question question =
         new Question(
-            pool,
+            pool.id(),
             bought.digest(),
             bought.featuresDigest(),
             judges == null ? null : judges.digest() + judges.featuresDigest());
-    return recent.of(question, () -> curve(bought.labeled(), judges));
+    return recent.of(
+        question,
+        () ->
+            judges == null
+                ? byThemselves(bought.labeled(), pool.classes().size(), kernels)
+                : judgedBy(judges.labeled().some(), bought.labeled(), kernels));
   }
 
-  private SubsampleCurve curve(LabeledRows labeled, @Nullable LabeledSet judges) {
-    NeighbourCurves curves =
-        judges == null
-            ? NeighbourCurves.leavingOneOut(labeled, kernels)
-            : NeighbourCurves.judgedBy(judges.labeled().some(), labeled, kernels);
-    return SubsampleCurve.of(curves, labeled.count(), judges == null, SEED);
+  static Forecaster byThemselves(LabeledRows labeled, int classCount, Kernels kernels) {
+    NeighbourCurves curves = NeighbourCurves.leavingOneOut(labeled, kernels);
+    return new Forecaster(
+        SubsampleCurve.of(curves, labeled.count(), true, SEED),
+        MissingClasses.guessed(labeled.classes(), classCount),
+        labeled.count(),
+        Experience.OF_BACK_TESTS);
+  }
+
+  static Forecaster judgedBy(LabeledRows judges, LabeledRows labeled, Kernels kernels) {
+    NeighbourCurves curves = NeighbourCurves.judgedBy(judges, labeled, kernels);
+    return new Forecaster(
+        SubsampleCurve.of(curves, labeled.count(), false, SEED),
+        MissingClasses.among(judges.classes(), labeled.classes()),
+        labeled.count(),
+        Experience.OF_BACK_TESTS);
   }
 
   private Prospects.Left left(Asked asked) {
@@ -138,7 +152,12 @@ class Forecasts {
       List<Observed> observed =
           IntStream.range(0, curve.sizes().length)
               .mapToObj(
-                  i -> new Observed(curve.sizes()[i], curve.means()[i], curve.deviations()[i]))
+                  i ->
+                      new Observed(
+                          curve.sizes()[i],
+                          curve.means()[i],
+                          curve.deviations()[i],
+                          curve.bought()[i]))
               .toList();
       List<Horizon> horizons =
           prospects.possible().stream().map(more -> prospects.horizon(forecaster, more)).toList();

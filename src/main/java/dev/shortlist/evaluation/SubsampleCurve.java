@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
  * @param means accuracy in percent, mean over the draws, shape (sizes)
  * @param deviations over the draws, shape (sizes)
  * @param bought accuracy of the labels bought first, in percent, shape (sizes)
+ * @param independent how far, in points, the accuracy of half of the labels would deviate if every
+ *     judge were told right or wrong independently of all others
  * @param judges how many items were told
  * @param byThemselves whether the labels judged each other
  */
@@ -20,6 +22,7 @@ record SubsampleCurve(
     double[] means,
     double[] deviations,
     double[] bought,
+    double independent,
     int judges,
     boolean byThemselves) {
 
@@ -47,11 +50,19 @@ record SubsampleCurve(
     }
     orders[DRAWS] = IntStream.range(0, labels).toArray();
     int[][] right = new int[sizes.length][DRAWS + 1];
+    int half = half(sizes);
+    int[] rightByHalves = new int[Math.max(labels, curves.judges())];
     curves.walk(
-        orders, sizes, (row, order, size, isRight) -> right[size][order] += isRight ? 1 : 0);
+        orders,
+        sizes,
+        (row, order, size, isRight) -> {
+          right[size][order] += isRight ? 1 : 0;
+          rightByHalves[row] += isRight && size == half && order < DRAWS ? 1 : 0;
+        });
     // all labels are the same in any order
     Arrays.fill(right[sizes.length - 1], right[sizes.length - 1][DRAWS]);
-    return summarized(sizes, right, curves.judges(), byThemselves);
+    return summarized(
+        sizes, right, independent(rightByHalves, curves.judges()), curves.judges(), byThemselves);
   }
 
   private static int[] sizes(int most) {
@@ -65,8 +76,20 @@ record SubsampleCurve(
         .toArray();
   }
 
+  /**
+   * @param right in how many draws each judge was told right
+   */
+  private static double independent(int[] right, int judges) {
+    double variance = 0;
+    for (int count : right) {
+      double share = (double) count / DRAWS;
+      variance += share * (1 - share) * DRAWS / (DRAWS - 1);
+    }
+    return 100 * Math.sqrt(variance) / judges;
+  }
+
   private static SubsampleCurve summarized(
-      int[] sizes, int[][] right, int judges, boolean byThemselves) {
+      int[] sizes, int[][] right, double independent, int judges, boolean byThemselves) {
     double[] means = new double[sizes.length];
     double[] deviations = new double[sizes.length];
     double[] bought = new double[sizes.length];
@@ -81,7 +104,7 @@ record SubsampleCurve(
       deviations[size] = Math.sqrt(spread.variance());
       bought[size] = 100.0 * right[size][DRAWS] / judges;
     }
-    return new SubsampleCurve(sizes, means, deviations, bought, judges, byThemselves);
+    return new SubsampleCurve(sizes, means, deviations, bought, independent, judges, byThemselves);
   }
 
   /** Accuracy of all labels, in percent. */
@@ -90,26 +113,38 @@ record SubsampleCurve(
   }
 
   /**
-   * What the accuracy of all labels owes to which labels they happen to be, as a standard
-   * deviation: half of them deviate from all of them about as much as all of them do from what is
-   * expected of as many.
+   * What the half bought last added to the half bought first, in radians per doubling of the
+   * labels.
    */
-  double luck() {
-    return deviations[half()];
+  double rate() {
+    return (Angle.of(now()) - Angle.of(bought[half(sizes)])) / doublings();
   }
 
-  /** What the other half added to random halves of the labels, in points. */
-  double gainOverRandomHalf() {
-    return now() - means[half()];
+  /**
+   * How far that may be from the usual rate by the luck of the labels alone, as a standard
+   * deviation: random halves deviate from each other as much. Never less than one judge.
+   */
+  double rateDeviation() {
+    double seen = Math.max(deviations[half(sizes)], 100.0 / judges);
+    return seen * anglePerPoint() / doublings();
   }
 
-  /** What the half bought last added to the half bought first, in points. */
-  double gainOverFirstHalf() {
-    return now() - bought[half()];
+  /** What the accuracy of half of the labels owes to which judges there are, in radians. */
+  double judgesLuck() {
+    return independent * anglePerPoint();
+  }
+
+  private double anglePerPoint() {
+    return Angle.perPoint(means[half(sizes)], judges);
+  }
+
+  /** From half of the labels to all. */
+  private double doublings() {
+    return Math.log((double) sizes[sizes.length - 1] / sizes[half(sizes)]) / Math.log(2);
   }
 
   /** The size next to half of the labels, which is the largest draw where there are many. */
-  private int half() {
+  private static int half(int[] sizes) {
     int half = sizes[sizes.length - 1] / 2;
     int nearest = 0;
     for (int i = 1; i < sizes.length; i++) {
@@ -118,9 +153,5 @@ record SubsampleCurve(
       }
     }
     return nearest;
-  }
-
-  PowerLaw fitted() {
-    return PowerLaw.fit(IntStream.of(sizes).asDoubleStream().toArray(), means);
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.shortlist.fixture.Blobs;
 import dev.shortlist.linalg.Kernels;
 import dev.shortlist.probe.NearestNeighbours;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,23 +16,59 @@ class ForecasterTests {
   private static final Kernels KERNELS = Kernels.cpu(2);
 
   @Test
-  void findsTheLawThatACurveFollows() {
-    double[] labels = {10, 14, 20, 28, 40, 57, 80};
-    PowerLaw law = new PowerLaw(90, 120, 0.6);
-    PowerLaw fitted = PowerLaw.fit(labels, Arrays.stream(labels).map(law::at).toArray());
-    assertThat(fitted.at(320)).isCloseTo(law.at(320), within(0.01));
+  void goesBetweenAccuraciesAndAngles() {
+    for (double accuracy : new double[] {0, 0.1, 37.5, 99.9, 100}) {
+      assertThat(Angle.accuracy(Angle.of(accuracy))).isCloseTo(accuracy, within(1e-9));
+    }
+    assertThat(Angle.of(100)).isEqualTo(Math.PI / 2);
+    assertThat(Angle.accuracy(2)).as("more than all right").isEqualTo(100);
+    assertThat(Angle.accuracy(-0.1)).as("less than all wrong").isZero();
+    assertThat(Angle.perPoint(50, 1_000_000)).isCloseTo(Angle.of(51) - Angle.of(50), within(1e-5));
+    assertThat(Angle.perPoint(100, 10)).isFinite().isGreaterThan(Angle.perPoint(50, 10));
   }
 
   @Test
-  void fitsACurveThatFallsByOneThatDoesNot() {
-    PowerLaw fitted = PowerLaw.fit(new double[] {10, 20, 40}, new double[] {60, 58, 55});
-    assertThat(fitted.at(1000)).isEqualTo(fitted.at(10)).isCloseTo(57.67, within(0.01));
+  void putsACurveThroughWhereTheLabelsAre() {
+    PowerLaw law = PowerLaw.through(0.8, 50, 0.05);
+    assertThat(law.at(50)).isCloseTo(0.8, within(1e-12));
+    double aLittle = 0.001;
+    assertThat(law.at(50 * Math.pow(2, aLittle)) - law.at(50))
+        .as("rate per doubling")
+        .isCloseTo(aLittle * 0.05, within(1e-7));
+    assertThat(law.at(100) - law.at(50))
+        .isCloseTo(0.05 * PowerLaw.doublings(2), within(1e-12))
+        .isLessThan(0.05);
+    assertThat(law.at(1e12)).isCloseTo(law.ceiling(), within(1e-5));
   }
 
   @Test
-  void neverFitsACurveBeyondAllRight() {
-    PowerLaw fitted = PowerLaw.fit(new double[] {10, 20, 40}, new double[] {60, 80, 97});
-    assertThat(fitted.ceiling()).isLessThanOrEqualTo(100);
+  void seesWhichClassesOfTheJudgesHaveNoLabel() {
+    MissingClasses missing = MissingClasses.among(new int[] {0, 0, 1, 4, 4}, new int[] {0, 3});
+    assertThat(missing.shares()).containsExactly(0.2, 0.4);
+    assertThat(MissingClasses.among(new int[] {0, 1}, new int[] {0, 1, 2}).shares()).isEmpty();
+  }
+
+  @Test
+  void guessesThatMissingClassesAreAsFrequentAsThoseSeenOnce() {
+    int[] labeled = {0, 0, 0, 1, 1, 2, 3, 0, 0, 0};
+    assertThat(MissingClasses.guessed(labeled, 6).shares()).containsExactly(0.1, 0.1);
+    assertThat(MissingClasses.guessed(labeled, 4).shares()).isEmpty();
+    assertThat(MissingClasses.guessed(labeled, 0).shares()).as("classes without names").isEmpty();
+  }
+
+  @Test
+  void expectsOfClassesThatAreFoundThatTheyAreToldAsTheOthers() {
+    MissingClasses missing = new MissingClasses(new double[] {0.1, 0.1});
+    double rightOfSeen = 0.5;
+    MissingClasses.Found found = missing.found(100 * 0.8 * rightOfSeen, 1_000_000);
+    assertThat(found.gain()).isCloseTo(100 * 0.2 * rightOfSeen * rightOfSeen, within(1e-9));
+    assertThat(found.deviation()).as("of two").isCloseTo(found.gain() / Math.sqrt(2), within(1e-9));
+    assertThat(missing.found(40, 1).gain())
+        .as("one label finds each with a chance of a tenth")
+        .isCloseTo(found.gain() / 10, within(1e-9));
+    assertThat(new MissingClasses(new double[] {1}).found(0, 10).gain())
+        .as("where nothing that is judged was seen, nothing says how it will be told")
+        .isZero();
   }
 
   @Test
@@ -214,6 +249,7 @@ class ForecasterTests {
     return forecaster(96, 97, 98, 98.5, 99);
   }
 
+  /** So far. */
   private static Forecaster flat() {
     return forecaster(60, 60, 60, 60, 60);
   }
@@ -222,11 +258,20 @@ class ForecasterTests {
     return forecaster(20, 30, 40, 49, 58);
   }
 
-  /** Of 40 labels. */
+  /** Of 40 labels of which the first were as good as random ones. */
   private static Forecaster forecaster(double... means) {
+    return forecaster(curve(means, means, 1000, false));
+  }
+
+  private static Forecaster forecaster(SubsampleCurve curve) {
+    return new Forecaster(curve, new MissingClasses(new double[0]), 40, Experience.OF_BACK_TESTS);
+  }
+
+  private static SubsampleCurve curve(
+      double[] means, double[] bought, int judges, boolean byThemselves) {
     int[] sizes = {10, 14, 20, 28, 40};
-    double[] deviations = {4, 3, 2, 1, 0};
-    return Forecaster.of(new SubsampleCurve(sizes, means, deviations, means, 1000, false), 40);
+    double[] deviations = {2, 1.5, 1, 0.5, 0};
+    return new SubsampleCurve(sizes, means, deviations, bought, 0.8, judges, byThemselves);
   }
 
   @Test
@@ -241,28 +286,66 @@ class ForecasterTests {
 
   @Test
   void expectsLessOfWhatFollowsAHalfThatAddedLittle() {
-    int[] sizes = {10, 14, 20, 28, 40};
     double[] means = {40, 45, 50, 54, 58};
-    double[] deviations = {4, 3, 2, 1, 0};
-    Forecaster fresh =
-        Forecaster.of(new SubsampleCurve(sizes, means, deviations, means, 1000, false), 40);
+    Forecaster fresh = forecaster(curve(means, means, 1000, false));
     double[] early = {50, 54, 56, 57, 58};
-    Forecaster tired =
-        Forecaster.of(new SubsampleCurve(sizes, means, deviations, early, 1000, false), 40);
+    Forecaster tired = forecaster(curve(means, early, 1000, false));
     assertThat(tired.with(40).gain()).isLessThan(fresh.with(40).gain()).isPositive();
+    assertThat(tired.law().drop()).isLessThan(fresh.law().drop());
+  }
+
+  @Test
+  void expectsTheUsualWhereTheLabelsSayNothing() {
+    double[] means = {40, 45, 50, 54, 58};
+    Forecaster forecaster =
+        forecaster(
+            new SubsampleCurve(
+                new int[] {10, 14, 20, 28, 40},
+                means,
+                new double[] {1e6, 1e6, 1e6, 1e6, 0},
+                means,
+                0.8,
+                1000,
+                false));
+    assertThat(forecaster.law().at(80) - forecaster.law().at(40))
+        .isCloseTo(Experience.OF_BACK_TESTS.rate() * PowerLaw.doublings(2), within(1e-6));
+  }
+
+  @Test
+  void expectsMoreWhereClassesAreMissingAndIsLessSureOfIt() {
+    double[] means = {40, 45, 50, 54, 58};
+    SubsampleCurve curve = curve(means, means, 1000, false);
+    Forecaster complete = forecaster(curve);
+    Forecaster incomplete =
+        new Forecaster(curve, new MissingClasses(new double[] {0.1}), 40, Experience.OF_BACK_TESTS);
+    assertThat(incomplete.with(40).gain()).isGreaterThan(complete.with(40).gain() + 2);
+    assertThat(incomplete.with(40).gainDeviation())
+        .isGreaterThan(complete.with(40).gainDeviation());
   }
 
   @Test
   void isLessSureOfMoreLabelsAndOfLabelsThatJudgeEachOther() {
-    int[] sizes = {10, 14, 20, 28, 40};
     double[] means = {40, 45, 50, 54, 58};
-    double[] deviations = {4, 3, 2, 1, 0};
-    Forecaster judged =
-        Forecaster.of(new SubsampleCurve(sizes, means, deviations, means, 40, false), 40);
-    Forecaster byThemselves =
-        Forecaster.of(new SubsampleCurve(sizes, means, deviations, means, 40, true), 40);
+    Forecaster judged = forecaster(curve(means, means, 40, false));
+    Forecaster byThemselves = forecaster(curve(means, means, 40, true));
     assertThat(judged.with(80).gainDeviation()).isGreaterThan(judged.with(40).gainDeviation());
     assertThat(byThemselves.with(40).top1Deviation())
         .isGreaterThan(judged.with(40).top1Deviation());
+  }
+
+  @Test
+  void isLessSureWhereFewJudge() {
+    int labels = 60;
+    Blobs blobs = Blobs.of(labels + 1000, 2, 6, 1);
+    LabeledRows all = new LabeledRows(blobs.features(), blobs.classes());
+    LabeledRows labeled = all.among(IntStream.range(0, labels).toArray());
+    Forecaster many =
+        Forecasts.judgedBy(
+            all.among(IntStream.range(labels, labels + 1000).toArray()), labeled, KERNELS);
+    Forecaster few =
+        Forecasts.judgedBy(
+            all.among(IntStream.range(labels, labels + 50).toArray()), labeled, KERNELS);
+    assertThat(few.curve().judgesLuck()).isGreaterThan(2 * many.curve().judgesLuck());
+    assertThat(few.with(60).gainDeviation()).isGreaterThan(many.with(60).gainDeviation());
   }
 }
