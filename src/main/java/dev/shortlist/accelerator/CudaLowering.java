@@ -52,6 +52,8 @@ final class CudaLowering implements AutoCloseable {
   }
 
   /** Copies the points that are new. */
+  @SuppressWarnings(
+      "ReferenceEquality") // lists that only grow are the same or have nothing in common
   private void learn(List<float[]> all) {
     int dimension = rows.dimension;
     if (all != known || points.bytes() < 4L * all.size() * dimension) {

@@ -7,11 +7,15 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The kernels compiled for this processor by g++, with {@code src/test/cuda/emulator.cpp}. */
+@SuppressWarnings("restricted") // tests run with native access
 final class EmulatedCuda {
 
   private static final Path SOURCE = Path.of("src/test/cuda/emulator.cpp");
@@ -23,8 +27,8 @@ final class EmulatedCuda {
     return Files.exists(SOURCE) && compiler().isPresent();
   }
 
-  private static java.util.Optional<Path> compiler() {
-    return java.util.stream.Stream.of(System.getenv("PATH").split(":"))
+  private static Optional<Path> compiler() {
+    return Stream.of(System.getenv("PATH").split(":"))
         .map(folder -> Path.of(folder, "g++"))
         .filter(Files::isExecutable)
         .findFirst();
@@ -81,7 +85,8 @@ final class EmulatedCuda {
                         SOURCE.toString()))
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(compiler.getInputStream().readAllBytes());
+        String output =
+            new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (compiler.waitFor() != 0) {
           throw new IllegalStateException(output);
         }
