@@ -65,6 +65,9 @@ def memory(lines):
     if full and full["problem"]:
         print("With %d MiB left, the job ends as `%s`: %s\n" % (
             full["left"]["free_bytes"] >> 20, full["problem"]["type"].split(":")[-1], full["problem"]["detail"]))
+    if full and not full["problem"]:
+        print("%d MiB were enough for the network and one image at a time: what follows where they are not (`device-full`) was not seen here.\n" % (
+            full["left"]["free_bytes"] >> 20))
     if freed:
         print("When the other process had given its memory back, the same service extracted again, %s apart.\n" % apart(freed["against"]))
     if killed:

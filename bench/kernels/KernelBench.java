@@ -50,7 +50,6 @@ public class KernelBench {
   private FeatureMatrix few;
   private float[] norms;
   private Centroids centroids;
-  private Membership membership;
   private float[] point;
   private int[] assignment;
   private float[] distances;
@@ -76,7 +75,6 @@ public class KernelBench {
     shares = new float[CENTROIDS];
     Arrays.fill(shares, 0.95f);
     kernels.nearest(rows, norms, centroids, assignment, distances);
-    membership = Membership.of(assignment, CENTROIDS);
     float[] weights = new float[ROWS];
     Arrays.fill(weights, 1);
     coverage = kernels.coverage(rows, RadialKernel.gaussian(1), weights);

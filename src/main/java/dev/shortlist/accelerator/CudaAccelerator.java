@@ -3,9 +3,9 @@ package dev.shortlist.accelerator;
 import dev.shortlist.linalg.Accelerator;
 import dev.shortlist.linalg.FeatureMatrix;
 import dev.shortlist.linalg.Twin;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ final class CudaAccelerator implements Accelerator {
 
     private final Resident proposed;
     private final FeatureMatrix rows;
-    private @Nullable Twin twin;
+    private final List<CudaTwin> twins = new ArrayList<>();
 
     HeldByAll(Resident proposed, FeatureMatrix rows) {
       this.proposed = proposed;
@@ -81,24 +81,26 @@ final class CudaAccelerator implements Accelerator {
       return proposed.score(points, pointNorms);
     }
 
-    /** One that all devices share, as far as the rows fit each. */
+    /** All devices that have memory for the rows, as one. */
     @Override
     public @Nullable Twin twin(float[] norms) {
-      List<CudaTwin> each =
-          devices.stream()
-              .<@Nullable CudaTwin>map(device -> CudaTwin.of(device, rows, norms))
-              .flatMap(Stream::ofNullable)
-              .toList();
-      twin = each.size() > 1 ? new SharedTwin(each) : each.isEmpty() ? null : each.getFirst();
-      return twin;
+      for (CudaDevice device : devices) {
+        CudaTwin twin = CudaTwin.of(device, rows, norms);
+        if (twin != null) {
+          twins.add(twin);
+        }
+      }
+      return switch (twins.size()) {
+        case 0 -> null;
+        case 1 -> twins.getFirst();
+        default -> new SharedTwin(twins);
+      };
     }
 
     @Override
     public void close() {
       try (Resident _ = proposed) {
-        if (twin != null) {
-          twin.close();
-        }
+        twins.forEach(CudaTwin::close);
       }
     }
   }

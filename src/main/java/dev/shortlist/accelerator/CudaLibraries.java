@@ -41,7 +41,7 @@ final class CudaLibraries {
   final NativeFunction setPrecision;
   final NativeFunction multiply;
 
-  CudaLibraries(NativeLibrary driver, NativeLibrary compiler, NativeLibrary products) {
+  private CudaLibraries(NativeLibrary driver, NativeLibrary compiler, NativeLibrary products) {
     driver.function("cuInit", JAVA_INT).call(0);
     this.retainContext = driver.function("cuDevicePrimaryCtxRetain", ADDRESS, JAVA_INT);
     this.useContext = driver.function("cuCtxSetCurrent", ADDRESS);

@@ -39,12 +39,7 @@ final class CudaNearest implements AutoCloseable {
 
   private final CudaRows rows;
   private final CudaDevice device;
-  private final CudaMatrix points;
-
-  /** Squared norm and scale of each point, shape (m, 2). */
-  private final CudaMemory columns;
-
-  private final CudaMemory weights;
+  private final CudaPoints points;
 
   /** The number of each row's own point. */
   private final CudaMemory own;
@@ -69,15 +64,13 @@ final class CudaNearest implements AutoCloseable {
   CudaNearest(CudaRows rows) {
     this.rows = rows;
     this.device = rows.device;
-    this.points = new CudaMatrix(device, rows.dimension);
-    this.columns = new CudaMemory(device);
-    this.weights = new CudaMemory(device);
+    this.points = new CudaPoints(device, rows.dimension);
     this.own = new CudaMemory(device);
     this.together = new CudaMemory(device);
     this.products = new CudaMemory(device);
     this.pairs = new CudaMemory(device);
     this.open = new CudaMemory(device);
-    this.counters = new CudaMemory(device).atLeast(8);
+    this.counters = new CudaMemory(device);
     this.best = new CudaMemory(device);
     this.numbers = new CudaMemory(device);
     this.distances = new CudaMemory(device);
@@ -115,14 +108,25 @@ final class CudaNearest implements AutoCloseable {
     return new Alternatives(ownDistances, others, costs);
   }
 
+  /** Takes the memory that questions about so many rows need whatever the points are. */
+  void reserve(int count) {
+    counters.atLeast(8);
+    pairs.atLeast(8L * PAIRS_PER_ROW * count);
+    open.atLeast(4L * count);
+    best.atLeast(8L * count);
+    numbers.atLeast(4L * count);
+    distances.atLeast(4L * count);
+  }
+
   private void search(CudaRows.Some some, Question question) {
-    Margin margin = prepare(question);
-    pairs.atLeast(8L * PAIRS_PER_ROW * some.count());
-    open.atLeast(4L * some.count());
-    distances.atLeast(4L * some.count());
+    points.load(question.points, question.norms, question.factors);
+    if (question.isWeighted()) {
+      own.copyIn(question.ownOfRows);
+    }
+    reserve(some.count());
     device.fill(counters, 0, 8, 0);
-    device.fill(best.atLeast(8L * some.count()), 0, 8L * some.count(), 0xff);
-    findCandidates(some, question, margin);
+    device.fill(best, 0, 8L * some.count(), 0xff);
+    findCandidates(some, question);
     measure(some, question, pairs);
     int[] counts = new int[2];
     counters.copyOut(counts);
@@ -131,59 +135,18 @@ final class CudaNearest implements AutoCloseable {
     }
   }
 
-  /**
-   * What bounds the errors of rough distances.
-   *
-   * @param longest length of a point
-   * @param largestError of a point in half precision
-   */
-  private record Margin(float longest, float largestError) {}
-
-  private Margin prepare(Question question) {
-    int count = question.points.rows();
-    int padded = padded(count);
-    points.load(question.points);
-    points.halve(count, padded);
-    float[] scales = new float[count];
-    float[] errors = new float[count];
-    points.scales.copyOut(scales);
-    points.errors.copyOut(errors);
-    float[] pointColumns = new float[2 * padded];
-    float[] factors = new float[padded];
-    float longest = 0;
-    float largestError = 0;
-    for (int point = 0; point < padded; point++) {
-      boolean isPadding = point >= count;
-      pointColumns[2 * point] = isPadding ? Float.POSITIVE_INFINITY : question.norms[point];
-      pointColumns[2 * point + 1] = isPadding ? 0 : scales[point];
-      factors[point] = isPadding || !question.isWeighted() ? 1 : question.factors[point];
-      longest = isPadding ? longest : Math.max(longest, question.norms[point]);
-      largestError = isPadding ? largestError : Math.max(largestError, errors[point]);
-    }
-    columns.copyIn(pointColumns);
-    if (question.isWeighted()) {
-      weights.copyIn(factors);
-      own.copyIn(question.ownOfRows);
-    }
-    return new Margin(1.0001f * (float) Math.sqrt(longest), largestError);
-  }
-
-  private static int padded(int points) {
-    return Math.ceilDiv(points, 8) * 8;
-  }
-
-  private void findCandidates(CudaRows.Some some, Question question, Margin margin) {
-    int padded = padded(question.points.rows());
+  private void findCandidates(CudaRows.Some some, Question question) {
+    int padded = points.padded();
     int atOnce = rowsAtOnce(some.count(), padded);
     int sharing = Math.clamp(Integer.highestOneBit(padded / COLUMNS_PER_WARP), 1, WARPS);
     for (int from = 0; from < some.count(); from += atOnce) {
       int count = Math.min(atOnce, some.count() - from);
       device.multiply(
-          points.halves.address(),
+          points.matrix.halves.address(),
           padded,
           halves(some, from, count),
           count,
-          points.stride,
+          points.matrix.stride,
           products);
       device.launch(
           question.isWeighted() ? "weighted_candidates" : "candidates",
@@ -199,11 +162,11 @@ final class CudaNearest implements AutoCloseable {
           rows.norms,
           rows.matrix.scales,
           rows.matrix.errors,
-          columns,
-          question.isWeighted() ? weights : null,
+          points.columns,
+          question.isWeighted() ? points.weights : null,
           question.isWeighted() ? own : null,
-          margin.longest,
-          margin.largestError,
+          points.longest(),
+          points.largestError(),
           (float) Slack.ofProcessor(rows.dimension).share() + ROUGH_ROUNDING,
           HALF_ROUNDING + rows.dimension * SUM_ROUNDING,
           pairs,
@@ -232,7 +195,7 @@ final class CudaNearest implements AutoCloseable {
 
   /** Where some rows in half precision are. */
   private long halves(CudaRows.Some some, int from, int count) {
-    int stride = points.stride;
+    int stride = points.matrix.stride;
     Long numbersOfThese = some.numbersFrom(from);
     if (numbersOfThese == null) {
       return rows.matrix.halves.address() + 2L * stride * (some.first() + from);
@@ -258,9 +221,9 @@ final class CudaNearest implements AutoCloseable {
         BLOCKS_PER_PROCESSOR * device.processors(),
         PAIRS_PER_BLOCK,
         rows.matrix.values,
-        points.values,
+        points.matrix.values,
         rows.dimension,
-        question.points.rows(),
+        points.count(),
         some.numbers(),
         some.first(),
         these,
@@ -269,8 +232,8 @@ final class CudaNearest implements AutoCloseable {
         open,
         counters.address() + 4,
         rows.norms,
-        columns,
-        question.isWeighted() ? weights : null,
+        points.columns,
+        question.isWeighted() ? points.weights : null,
         question.isWeighted() ? own : null,
         distances,
         best);
@@ -278,7 +241,6 @@ final class CudaNearest implements AutoCloseable {
 
   private void takeBest(int[] nearest, float[] nearestDistances) {
     int count = nearest.length;
-    numbers.atLeast(4L * count);
     device.launch("unpack", blocks(count), THREADS, best, count, numbers, distances);
     numbers.copyOut(nearest);
     distances.copyOut(nearestDistances);
@@ -291,8 +253,6 @@ final class CudaNearest implements AutoCloseable {
   @Override
   public void close() {
     points.close();
-    columns.close();
-    weights.close();
     own.close();
     together.close();
     products.close();

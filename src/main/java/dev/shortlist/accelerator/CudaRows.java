@@ -16,23 +16,21 @@ final class CudaRows implements AutoCloseable {
 
   private final CudaMemory numbers;
 
-  /**
-   * @throws NativeCallException if they do not fit
-   */
-  CudaRows(CudaDevice device, FeatureMatrix rows, float[] rowNorms) {
+  CudaRows(CudaDevice device, int dimension) {
     this.device = device;
-    this.dimension = rows.dimension();
+    this.dimension = dimension;
     this.matrix = new CudaMatrix(device, dimension);
     this.norms = new CudaMemory(device);
     this.numbers = new CudaMemory(device);
-    try {
-      matrix.load(rows);
-      matrix.halve(rows.rows(), rows.rows());
-      norms.copyIn(rowNorms);
-    } catch (Throwable e) {
-      close();
-      throw e;
-    }
+  }
+
+  /**
+   * @throws NativeCallException if they do not fit
+   */
+  void load(FeatureMatrix rows, float[] rowNorms) {
+    matrix.load(rows);
+    matrix.halve(rows.rows(), rows.rows());
+    norms.copyIn(rowNorms);
   }
 
   /**

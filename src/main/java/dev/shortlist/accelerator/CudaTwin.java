@@ -7,7 +7,7 @@ import dev.shortlist.linalg.Twin;
 import org.jspecify.annotations.Nullable;
 
 /** One CUDA device with the processor's arithmetic; see {@code kernels.cu}. */
-final class CudaTwin implements Twin {
+final class CudaTwin implements Twin, AutoCloseable {
 
   private final CudaDevice device;
   private final CudaRows rows;
@@ -15,9 +15,9 @@ final class CudaTwin implements Twin {
   private final CudaMeans means;
   private final CudaLowering lowering;
 
-  private CudaTwin(CudaRows rows) {
-    this.device = rows.device;
-    this.rows = rows;
+  private CudaTwin(CudaDevice device, int dimension) {
+    this.device = device;
+    this.rows = new CudaRows(device, dimension);
     this.nearest = new CudaNearest(rows);
     this.means = new CudaMeans(rows);
     this.lowering = new CudaLowering(rows);
@@ -27,15 +27,19 @@ final class CudaTwin implements Twin {
    * Moves rows to a device.
    *
    * @param norms squared norms of the rows, shape (n)
-   * @return null if they do not fit
+   * @return null if they do not fit, with what questions about all of them need
    */
   static @Nullable CudaTwin of(CudaDevice device, FeatureMatrix rows, float[] norms) {
+    CudaTwin twin = new CudaTwin(device, rows.dimension());
     synchronized (device) {
       device.use();
       try {
-        return new CudaTwin(new CudaRows(device, rows, norms));
-      } catch (NativeCallException e) {
-        if (e.isOutOfMemory()) {
+        twin.rows.load(rows, norms);
+        twin.nearest.reserve(rows.rows());
+        return twin;
+      } catch (Throwable e) {
+        twin.close();
+        if (e instanceof NativeCallException failure && failure.isOutOfMemory()) {
           return null;
         }
         throw e;

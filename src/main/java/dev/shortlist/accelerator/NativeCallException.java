@@ -1,7 +1,7 @@
 package dev.shortlist.accelerator;
 
 /** A native function did not return 0. */
-final class NativeCallException extends RuntimeException {
+final class NativeCallException extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;
 

@@ -89,9 +89,4 @@ final class SharedTwin implements Twin {
   public void lower(Missed missed) {
     twins.getFirst().lower(missed);
   }
-
-  @Override
-  public void close() {
-    twins.forEach(CudaTwin::close);
-  }
 }

@@ -15,7 +15,7 @@ public final class Floats {
   }
 
   /** The largest of floats that are not negative; 0 of none. */
-  static float largest(float[] values) {
+  public static float largest(float[] values) {
     float largest = 0;
     for (float value : values) {
       largest = Math.max(largest, value);

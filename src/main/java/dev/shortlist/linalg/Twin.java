@@ -4,9 +4,10 @@ import java.util.List;
 
 /**
  * Another device with the rows in its memory and this processor's arithmetic: what it computes has
- * the same bits, so nothing of it is checked.
+ * the same bits, so nothing of it is checked. Usable until the {@link Accelerator.Resident} that it
+ * comes from is closed.
  */
-public interface Twin extends AutoCloseable {
+public interface Twin {
 
   /**
    * The nearest point of each row, as {@link Kernels#nearest} finds it.
@@ -44,9 +45,6 @@ public interface Twin extends AutoCloseable {
 
   /** Compares rows with points that they have missed, by sums of squared differences. */
   void lower(Missed missed);
-
-  @Override
-  void close();
 
   /**
    * Rows that have missed some points.

@@ -92,7 +92,7 @@ abstract class AcceleratorContract {
 
   @Test
   void sameBitsWhereThereAreManyChunks() {
-    SearchCase search = SearchCase.random(9000, 96, 300, 1);
+    SearchCase search = SearchCase.random(5000, 48, 120, 1);
     assertThat(search.with(kernels(RESIDENT, 2)).arrays()).isEqualTo(search.with(CPU).arrays());
   }
 
