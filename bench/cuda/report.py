@@ -99,6 +99,8 @@ def main():
     print("were not read. Measured there: " + "; ".join(rates(lines)) + ".")
     print("Both sides start k-means from the same rows, which are on the device; ours also copies centroids in, and assignments, distances and")
     print("centroids out, in every iteration. The peer checks no near ties and sums in any order.")
+    if gpu:
+        print("\nWhy targets are missed, where the time goes and what was tried: [decision 0017](../decisions/0017-kernels-of-our-own-on-cuda.md).")
 
 
 main()

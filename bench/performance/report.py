@@ -176,7 +176,7 @@ def report():
     text += [
         "- Both sides have 2 threads and take turns. Where the load is above 2, other work shared the processor: compare ratios, of CPU time before all.",
         "- Shortlist's seconds are of the selection in a JVM that has run the strategy on 3,000 rows before; the file is mapped, and peak memory includes what is mapped of it.",
-        "- Data: unit rows of a mixture of 100 Gaussians, seed 1, see `bench/performance/peer.py`. Nothing here was run on a GPU.",
+        "- Data: unit rows of a mixture of 100 Gaussians, seed 1, see `bench/performance/peer.py`. GPUs have a page of their own.",
         "",
     ]
     text += list(table(lines))

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** One CUDA device with the processor's arithmetic; see {@code kernels.cu}. */
 final class CudaTwin implements Twin, AutoCloseable {
 
+  /** Products of more columns, none of them above 1, may leave the range of half precision. */
+  private static final int MOST_COLUMNS = 1 << 15;
+
   private final CudaDevice device;
   private final CudaRows rows;
   private final CudaNearest nearest;
@@ -27,9 +30,12 @@ final class CudaTwin implements Twin, AutoCloseable {
    * Moves rows to a device.
    *
    * @param norms squared norms of the rows, shape (n)
-   * @return null if they do not fit, with what questions about all of them need
+   * @return null if they do not fit, with what questions about all of them need, or are too long
    */
   static @Nullable CudaTwin of(CudaDevice device, FeatureMatrix rows, float[] norms) {
+    if (rows.dimension() > MOST_COLUMNS) {
+      return null;
+    }
     CudaTwin twin = new CudaTwin(device, rows.dimension());
     synchronized (device) {
       device.use();

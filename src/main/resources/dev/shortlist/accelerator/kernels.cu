@@ -47,11 +47,6 @@ __device__ static float most_of_warp(float value) {
   return value;
 }
 
-__device__ static float least_of_warp(float value) {
-  for (int half = WARP / 2; half > 0; half /= 2) value = fminf(value, __shfl_xor_sync(EVERYONE, value, half));
-  return value;
-}
-
 // Copies rows to half precision, each times a power of two that brings its largest element between
 // 1/2 and 1. scales undo that; errors are at least the length of what rounding took away.
 extern "C" __global__ void halve(const float *rows, int count, int dimension, int stride, half_bits *halves, float *scales, float *errors) {
@@ -93,7 +88,8 @@ struct rough { // what is known of a row before it is compared
   int own;
 };
 
-// weights is a constant of each kernel that this is compiled into
+// About the squared distance, times a weight where there are weights; without them, less the row's
+// squared norm, which is the same for all points.
 template <bool WEIGHTED>
 __device__ static float rough_distance(rough row, column point, float weight, half_bits inner, int number) {
   float distance = __fmaf_rn(-2 * point.scale * row.scale, from_half(inner), point.norm);

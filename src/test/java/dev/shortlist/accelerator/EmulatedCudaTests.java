@@ -101,6 +101,16 @@ class EmulatedCudaTests extends AcceleratorContract {
   }
 
   @Test
+  void leavesRowsToProposalsThatAreTooLongForHalfPrecision() {
+    EmulatedCuda.limitMemory(Long.MAX_VALUE);
+    SearchCase search = SearchCase.random(3, (1 << 15) + 1, 2, 5);
+    Object[] expected = search.with(Kernels.cpu(2)).arrays();
+    RoughAccelerator proposing = new RoughAccelerator(0, 0, 0);
+    assertThat(search.with(kernels(proposing)).arrays()).isEqualTo(expected);
+    assertThat(proposing.asked().get()).isGreaterThan(1);
+  }
+
+  @Test
   void tellsWhichFunctionFailed() {
     CudaDevice device = new CudaDevice(libraries, 0);
     EmulatedCuda.limitMemory(MEGABYTE);
