@@ -83,7 +83,7 @@ def main():
     gpu = machine["device"] != "cpu"
     print("# A device beside the processor\n")
     if gpu:
-        print("Made by `bench/cuda/run` (`measure` of its bundle) at %s on %s, `%s`, %s; %d × %d rows; kernels `%s`, %d threads of the processor; PyTorch %s as the peer, %d runs each." % (
+        print("Made by `bench/cuda/run` (`measure` of its bundle) at %s on %s, `%s`, %s; %d × %d rows; kernels `%s`, %d threads of the processor; PyTorch %s as the peer, %d runs each, of our whole selections one." % (
             machine["commit"], machine["name"], machine["device"], machine["date"], ours["n"], ours["d"], ours["kernels"], ours["threads"], machine["torch"], len(ours["seconds"])))
     else:
         print("**Nothing here was run on a GPU: none was at hand.** What follows is the code that asks a device for proposals, on PyTorch's `cpu` device,")
