@@ -31,7 +31,7 @@ final class KMeans {
   private static final double SAMPLE_GAIN = 3e-3;
 
   /** The same, in the last descent, over all rows. */
-  private static final double LEAST_GAIN = 3e-4;
+  private static final double LEAST_GAIN = 6e-4;
 
   /** The same, where centroids have settled on samples and all rows are many. */
   private static final double SETTLED_GAIN = 4e-4;
