@@ -22,7 +22,8 @@ class KernelConfiguration {
 
   /**
    * @param threads how many processors a selection may use; 0, the default, takes all there are
-   * @param device which devices help: {@code cpu}, {@code cuda:N}, {@code cuda:*}, or {@code auto}
+   * @param device which devices compute selections: {@code cpu}, {@code cuda:N}, {@code cuda:*}, or
+   *     {@code auto}
    */
   @ConfigurationProperties("shortlist.kernels")
   record KernelSettings(@DefaultValue("0") int threads, @DefaultValue("cpu") String device) {}

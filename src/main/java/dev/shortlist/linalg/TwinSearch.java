@@ -36,12 +36,12 @@ final class TwinSearch implements PointSearch {
       int[] assignment,
       float[] distances) {
     Kernels.requireDimension(rows, centroids.dimension());
-    NormedPoints points = NormedPoints.of(centroids, workers);
     boolean done =
         ask(
                 rows,
                 work(rows, rows.rows(), centroids.count()),
                 twin -> {
+                  NormedPoints points = NormedPoints.of(centroids, workers);
                   twin.nearest(rows, points.points, points.norms, assignment, distances);
                   return true;
                 })
@@ -59,11 +59,13 @@ final class TwinSearch implements PointSearch {
       int[] assignment,
       float[] weights) {
     Kernels.requireDimension(rows, centroids.dimension());
-    NormedPoints points = NormedPoints.of(centroids, workers);
     return ask(
             rows,
             work(rows, rows.rows(), centroids.count()),
-            twin -> twin.alternatives(rows, points.points, points.norms, assignment, weights))
+            twin -> {
+              NormedPoints points = NormedPoints.of(centroids, workers);
+              return twin.alternatives(rows, points.points, points.norms, assignment, weights);
+            })
         .orElseGet(() -> otherwise.alternatives(rows, rowNorms, centroids, assignment, weights));
   }
 
